@@ -1,0 +1,1 @@
+"""TOML and environment in, checked values out."""

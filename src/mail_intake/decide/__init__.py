@@ -1,0 +1,1 @@
+"""Pure decisions: screen, thread, merge, validate, decide, compose."""

@@ -1,0 +1,1 @@
+"""Mail and Form in, answers with evidence out."""

@@ -1,0 +1,1 @@
+"""The nouns: frozen values, enums, the transition tables and the error tree."""

@@ -1,0 +1,191 @@
+"""What comes out of a mailbox, and what was read out of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A mailbox's high-water mark: every UID up to `uid` under `uid_validity` is stored."""
+
+    uid_validity: int
+    uid: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What a mailbox holds above a mark: ascending UIDs under one UIDVALIDITY (RFC 3501 §2.3.1.1)."""
+
+    uid_validity: int
+    uids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawMessage:
+    """One message as a source gave it, untouched.
+
+    `content` is the complete message with CRLF line ends as sent, unless `oversize`: then it is
+    the header block alone. `size` is the server's RFC822.SIZE in bytes; `received_at` the
+    server's INTERNALDATE, aware UTC.
+    """
+
+    mailbox: str
+    uid_validity: int
+    uid: int
+    received_at: datetime
+    content: bytes = field(repr=False)
+    size: int
+    oversize: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What makes two arrivals the same message; all parts must agree.
+
+    `digest` is the SHA-256 (hex) of everything below the trace headers; the others are the raw
+    header values, stripped, empty where absent.
+    """
+
+    message_id: str
+    sender: str
+    date: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A mailbox address of a header: display name (may be empty) and address.
+
+    `email` has its domain in lower case and its local part as written; it is empty where the
+    header could not be read with certainty (`suspect`).
+    """
+
+    name: str = ""
+    email: str = ""
+    suspect: bool = False  #: two candidates or broken syntax: never decide trust by it
+
+
+class SegmentKind(StrEnum):
+    """Which part of a message a piece of text is."""
+
+    BODY = "body"  #: the sender's own words
+    QUOTED = "quoted"  #: what the sender quotes from an earlier message
+    SIGNATURE = "signature"  #: the block under the sender's own words
+    FORWARDED = "forwarded"  #: a message passed on
+    DISCLAIMER = "disclaimer"  #: legal boilerplate
+    ATTACHMENT = "attachment"  #: text out of an attached file
+    SUBJECT = "subject"  #: the subject line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table: rows of cells; row i stands in the segment's lines at `line + i`.
+
+    A cell that spans rows or columns is repeated in each place it covers.
+    """
+
+    line: int
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A labelled piece of a message's text: nothing is ever cut away.
+
+    `source` names where it came from ("text/plain", "text/html", "subject", a file name).
+    `lines` hold everything a person would see, in order, table rows included (cells joined by
+    a tab); `grids` point into them.
+    """
+
+    kind: SegmentKind
+    source: str
+    lines: tuple[str, ...]
+    grids: tuple[Grid, ...] = ()
+    author: Address | None = None  #: of a quoted or forwarded text, when stated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """An attached file, listed but not opened."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """Decoded size in bytes."""
+        return len(self.content)
+
+
+class Protection(StrEnum):
+    """How the content itself is protected (domain rules §8.5)."""
+
+    NONE = "none"
+    SIGNED = "signed"  #: S/MIME or PGP signed, readable
+    ENCRYPTED = "encrypted"  #: S/MIME enveloped-data or PGP/MIME: cannot be read here
+    PORTAL = "portal"  #: a wrapper that points to a portal: the text is not in this mail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One Received header: who wrote it, over which protocol, with which TLS version."""
+
+    by: str  #: host after `by`, lower case
+    protocol: str  #: the `with` clause, upper case, "" if absent
+    tls: bool
+    tls_version: str | None  #: "1.3", or None if not stated
+    sender_host: str = ""  #: host after `from`, lower case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthResult:
+    """One method's verdict out of an Authentication-Results header (RFC 8601)."""
+
+    authserv_id: str  #: "" where the header names none (Exchange Online)
+    method: str  #: spf, dkim, dmarc, ...
+    result: str  #: pass, fail, none, ...
+    properties: tuple[tuple[str, str], ...] = ()  #: e.g. ("header.d", "clinic.example")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """What was read out of a message; reading never raises, oddities become `defects`.
+
+    `headers` are all header fields in order, name as written, value unfolded and decoded
+    (RFC 2047). Ids are with their angle brackets.
+    """
+
+    sender: Address
+    senders: tuple[Address, ...] = ()  #: every address in From
+    reply_to: tuple[Address, ...] = ()
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    delivered_to: tuple[str, ...] = ()  #: Delivered-To, X-Original-To, Envelope-To
+    return_path: str | None = None  #: None: header absent; "": the null sender <>
+    subject: str = ""
+    date: datetime | None = None  #: aware UTC
+    message_id: str = ""
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    media_type: str = "text/plain"  #: of the whole message, lower case
+    media_params: tuple[
+        tuple[str, str], ...
+    ] = ()  #: its Content-Type parameters, names lower case
+    segments: tuple[Segment, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    hops: tuple[Hop, ...] = ()  #: Received headers, top-most first
+    auth: tuple[AuthResult, ...] = ()  #: top-most first
+    protection: Protection = Protection.NONE
+    defects: tuple[str, ...] = ()
+
+    def header(self, name: str) -> str | None:
+        """Return the first header field of this name, or None."""
+        return next(iter(self.header_all(name)), None)
+
+    def header_all(self, name: str) -> tuple[str, ...]:
+        """Every header field of this name, top-most first."""
+        wanted = name.lower()
+        return tuple(value for key, value in self.headers if key.lower() == wanted)

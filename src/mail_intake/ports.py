@@ -1,0 +1,224 @@
+"""The sockets: protocols of at most three methods; each says what must not happen."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from mail_intake.model.mail import Identity, Listing, Mark, RawMessage
+from mail_intake.model.states import MessageState, OutboxState, SubmissionState
+from mail_intake.model.submission import Claim, OutboxItem, Receipt, Result, Submission
+
+
+class Clock(Protocol):
+    """Tells the time. Never naive: always aware UTC."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware, UTC."""
+        ...
+
+
+class Source(Protocol):
+    """One mailbox folder that messages are read from.
+
+    Must never change the folder while listing or fetching (no \\Seen), never answer a message
+    under another UIDVALIDITY than it was listed under, and never settle what it was not told to.
+    Raises TemporaryFailure (lost connection, try again) or ConfigurationError (wrong password,
+    folder missing, certificate refused).
+    """
+
+    def listing(self, mark: Mark | None) -> Listing:
+        """List the UIDs above the mark, ascending; all of them if None or UIDVALIDITY changed."""
+        ...
+
+    def fetch(self, listing: Listing) -> Iterator[RawMessage]:
+        """Yield the listed messages in UID order; what has vanished meanwhile is left out."""
+        ...
+
+    def settle(self, listing: Listing) -> None:
+        """Tell the mailbox that we are done with these: keyword, move or nothing. Repeatable;
+        vanished ones and another UIDVALIDITY are passed over.
+        """
+        ...
+
+
+class Waker(Protocol):
+    """Something that can wait for new mail."""
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until something may have arrived (True) or the time is over (False)."""
+        ...
+
+
+class Courier(Protocol):
+    """Carries one letter to the relay.
+
+    Must never change its bytes. Returns only when the relay has taken responsibility; raises
+    TemporaryFailure or PermanentFailure otherwise.
+    """
+
+    def carry(self, item: OutboxItem) -> None:
+        """Deliver to the one recipient, under the item's envelope sender."""
+        ...
+
+
+class Inbox(Protocol):
+    """Where raw messages are kept. Nothing is parsed here; a message is never stored twice."""
+
+    def receive(self, raw: RawMessage, identity: Identity, at: datetime) -> Receipt:
+        """Store message and arrival in one transaction, or link a further arrival."""
+        ...
+
+    def unsettled(self, mailbox: str) -> tuple[Listing, ...]:
+        """Arrivals that the mailbox was not yet told about, by UIDVALIDITY."""
+        ...
+
+    def settled(self, mailbox: str, listing: Listing, at: datetime) -> None:
+        """Note that the mailbox was told."""
+        ...
+
+
+class Marks(Protocol):
+    """High-water marks. A mark never passes a UID that is not stored."""
+
+    def mark(self, mailbox: str) -> Mark | None:
+        """Return the mailbox's mark, None before the first poll."""
+        ...
+
+    def known(self, mailbox: str, listing: Listing) -> frozenset[int]:
+        """Which of these UIDs are stored already."""
+        ...
+
+    def advance(self, mailbox: str, mark: Mark) -> None:
+        """Set the mark; a lower UID under the same UIDVALIDITY is ignored."""
+        ...
+
+
+class Work(Protocol):
+    """Messages to process. A claim that is not finished by its lease returns to the pile."""
+
+    def claim(self, now: datetime, until: datetime) -> Claim | None:
+        """Take the oldest free stored message: commits attempts + 1 and the lease.
+
+        A message that already had its three attempts is quarantined here instead, with the
+        cause "died while being processed".
+        """
+        ...
+
+    def finish(self, claim: Claim, result: Result, at: datetime) -> None:
+        """Write everything derived in one transaction; ClaimLost if claim or version moved."""
+        ...
+
+    def fail(self, claim: Claim, cause: str, at: datetime) -> MessageState:
+        """Give it back, or quarantine it with its cause after the third attempt."""
+        ...
+
+
+class Threads(Protocol):
+    """Finds the submission that a message belongs to. Never by subject or sender alone."""
+
+    def by_message_ids(self, ids: Sequence[str]) -> Submission | None:
+        """Return the submission in whose thread one of these ids was sent or received."""
+        ...
+
+    def by_reference(self, reference: str) -> Submission | None:
+        """Return the submission with this reference."""
+        ...
+
+    def letters_to(self, address: str, letter: str, since: datetime) -> int:
+        """How many letters went to this address since then (`letter` "" counts all; address ""
+        counts every recipient).
+        """
+        ...
+
+
+class Outbox(Protocol):
+    """Letters on their way. An item is never claimed by two couriers at once."""
+
+    def take(self, now: datetime, until: datetime) -> OutboxItem | None:
+        """Take the oldest due letter: commits attempts + 1 and the lease.
+
+        An item whose lease ran out while `sending` is taken again.
+        """
+        ...
+
+    def close(
+        self,
+        item: OutboxItem,
+        state: OutboxState,
+        at: datetime,
+        *,
+        failure: str = "",
+        due_at: datetime | None = None,
+    ) -> None:
+        """Write how it ended: SENT, DUE again at `due_at`, or FAILED; ClaimLost if it moved."""
+        ...
+
+    def move(self, item_id: int, state: OutboxState, at: datetime) -> OutboxItem:
+        """A person's step: hold, release, cancel, retry. IllegalStep if not allowed."""
+        ...
+
+
+class Shelf(Protocol):
+    """What staff and the command line look at. Reading never changes anything."""
+
+    def submissions(
+        self, form: str = "", status: SubmissionState | None = None, limit: int = 100
+    ) -> tuple[Submission, ...]:
+        """Return submissions, newest first."""
+        ...
+
+    def letters(
+        self, state: OutboxState | None = None, limit: int = 100
+    ) -> tuple[OutboxItem, ...]:
+        """Return letters, newest first."""
+        ...
+
+    def messages(
+        self,
+        state: MessageState | None = None,
+        limit: int = 100,
+    ) -> tuple[Mapping[str, Any], ...]:
+        """Message rows without content: id, key, state, why, attempts, sender, mailboxes,
+        received_at, cause, form, reference (of its submission, or "").
+        """
+        ...
+
+
+class Bench(Protocol):
+    """A person's work on messages that need one."""
+
+    def requeue(self, message: int, at: datetime) -> None:
+        """Look again: quarantined, silent or processed → stored, attempts 0."""
+        ...
+
+    def shut(self, message: int, why: str, at: datetime) -> None:
+        """Close a quarantined message with a reason."""
+        ...
+
+    def content(self, message: int) -> bytes:
+        """Return the raw bytes; WrongUse if there is no such message."""
+        ...
+
+
+class Renderer(Protocol):
+    """Fills a letter's templates. An unknown name in a template is an error, never blank."""
+
+    def render(self, letter: str, context: Mapping[str, Any]) -> tuple[str, str, str]:
+        """Return (subject, text, html). The subject has no line breaks."""
+        ...
+
+
+class Vault(Protocol):
+    """Keeps what is private. A sealed value opens only under the `purpose` it was sealed for."""
+
+    def seal(self, plain: bytes, purpose: str) -> bytes:
+        """Encrypt and authenticate (AES-256-GCM)."""
+        ...
+
+    def open(self, sealed: bytes, purpose: str) -> bytes:
+        """Decrypt; PermanentFailure if the key is unknown or the bytes were changed."""
+        ...
+
+    def mac(self, text: str, purpose: str) -> bytes:
+        """32 bytes of HMAC-SHA-256 under a key of this purpose: stable over restarts."""
+        ...

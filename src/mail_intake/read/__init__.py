@@ -1,0 +1,1 @@
+"""Bytes in, Mail out: pure, total, never raising; oddities become defects."""

@@ -1,0 +1,1 @@
+"""Builds the application: the only file that knows services and adapters."""
