@@ -20,7 +20,7 @@ class Clock(Protocol):
 class Source(Protocol):
     """One mailbox folder that messages are read from.
 
-    Must never change the folder while listing or fetching (no \\Seen), never answer a message
+    Must never change the folder while listing or fetching (no Seen flag), never answer a message
     under another UIDVALIDITY than it was listed under, and never settle what it was not told to.
     Raises TemporaryFailure (lost connection, try again) or ConfigurationError (wrong password,
     folder missing, certificate refused).

@@ -137,6 +137,7 @@ class Hop:
     tls: bool
     tls_version: str | None  #: "1.3", or None if not stated
     sender_host: str = ""  #: host after `from`, lower case
+    at: datetime | None = None  #: the date after the semicolon, aware UTC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
