@@ -1,1 +1,1 @@
-"""The jobs, each one a transaction boundary."""
+"""The jobs, each one a transaction boundary: receive, poll, understand, process, deliver."""

@@ -1,0 +1,62 @@
+# Two commands on a fresh machine (Debian 12 with make and python3-venv): make demo, make test.
+PY ?= python3
+V := .venv
+STAMP := $(V)/.stamp
+RUN := $(V)/bin/python -m
+APT := dovecot-imapd dovecot-lmtpd
+
+.PHONY: help demo test test-long test-servers check lint types imports coverage wheel lock clean
+
+help:  ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make $(MAKECMDGOALS) PY=python3.11"; exit 1; }
+	@test -x $(V)/bin/python || $(PY) -m venv $(V) || { rm -rf $(V); echo "venv is missing: apt-get install python3-venv"; exit 1; }
+	@echo "installing what requirements.lock names into $(V)"
+	@$(RUN) pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(RUN) pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(STAMP)  ## all of it on this machine: mail servers, sample mail, answers
+	@$(V)/bin/mail-intake demo
+
+test: $(STAMP)  ## every test that is not marked long
+	@$(RUN) pytest -q
+
+test-long: $(STAMP)  ## the tests marked long
+	@$(RUN) pytest -q -m long
+
+test-servers:  ## Debian packages that tests of real servers need (as root)
+	@apt-get update -qq
+	@DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(APT)
+
+check: lint types imports coverage  ## what CI checks
+
+lint: $(STAMP)  ## ruff: rules and format
+	@$(RUN) ruff check src tests
+	@$(RUN) ruff format --check src tests
+
+types: $(STAMP)  ## mypy, strict
+	@$(RUN) mypy
+
+imports: $(STAMP)  ## the rooms: imports go down only
+	@$(V)/bin/lint-imports
+
+coverage: $(STAMP)  ## tests with coverage: 90 % overall, 100 % of model, decide and services
+	@rm -f .coverage .coverage.*
+	@$(RUN) coverage run -m pytest -q
+	@$(RUN) coverage combine -q
+	@$(RUN) coverage report --fail-under=90
+	@$(RUN) coverage report --include='*/model/*,*/decide/*,*/services/*' --fail-under=100
+
+wheel: $(STAMP)  ## dist/*.whl, with default configuration and templates inside
+	@rm -rf dist
+	@$(RUN) build --wheel --no-isolation -o dist . >/dev/null
+	@ls dist
+
+lock: ## write requirements.lock anew (needs uv); names no index
+	uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -q -o requirements.lock
+
+clean:  ## remove what make made
+	rm -rf $(V) dist .coverage .coverage.*

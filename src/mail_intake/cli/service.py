@@ -1,0 +1,93 @@
+"""Commands that do the work: run, poll, process, deliver."""
+
+import logging
+import signal
+import sys
+from threading import Event
+from typing import Annotated
+
+import structlog
+import typer
+
+from mail_intake.cli.app import FAILED, Config, Json, settings_of
+from mail_intake.model.errors import WrongUse
+from mail_intake.services.run import JOBS
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(run)
+    app.command()(poll)
+    app.command()(process)
+    app.command()(deliver)
+
+
+def tell_log(*, as_json: bool = False) -> structlog.stdlib.BoundLogger:
+    """Return a log on standard error: past-tense facts with their keys."""
+    renderer = (
+        structlog.processors.JSONRenderer()
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=24)
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.add_log_level,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    log: structlog.stdlib.BoundLogger = structlog.get_logger()
+    return log
+
+
+def run(
+    config: Config = None,
+    until_idle: Annotated[
+        bool, typer.Option("--until-idle", help="stop when nothing is left to do")
+    ] = False,
+    only: Annotated[
+        str, typer.Option(help="jobs to run, comma-separated: poll,process,deliver")
+    ] = "",
+    json: Json = False,
+) -> None:
+    """Run the service: poll every mailbox, process, deliver."""
+    jobs = tuple(job.strip() for job in only.split(",")) if only else JOBS
+    unknown = [job for job in jobs if job not in JOBS]
+    if unknown:
+        raise WrongUse(f"--only {unknown[0]}: there is no such job. There are {', '.join(JOBS)}")
+    _run(config, jobs, until_idle=until_idle, json=json)
+
+
+def poll(config: Config = None, json: Json = False) -> None:
+    """Read every mailbox once."""
+    _run(config, ("poll",), until_idle=True, json=json)
+
+
+def process(config: Config = None, json: Json = False) -> None:
+    """Process every stored message once."""
+    _run(config, ("process",), until_idle=True, json=json)
+
+
+def deliver(config: Config = None, json: Json = False) -> None:
+    """Send every due letter once."""
+    _run(config, ("deliver",), until_idle=True, json=json)
+
+
+def _run(config: Config, jobs: tuple[str, ...], *, until_idle: bool, json: bool) -> None:
+    from mail_intake.wiring import build  # slow to import: not for --help
+
+    log = tell_log(as_json=json)
+    with build(settings_of(config), tell=log.info) as application:
+        if until_idle:
+            failed = application.run.until_idle(jobs)
+            if failed:
+                raise typer.Exit(FAILED)
+            return
+        stop = Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
+        log.info("service started", jobs=",".join(jobs))
+        application.run.forever(stop, jobs)
+        log.info("service stopped")

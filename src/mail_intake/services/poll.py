@@ -1,0 +1,70 @@
+"""Look at one mailbox for as long as the service runs; its trouble is never another mailbox's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event
+from typing import Protocol
+
+from mail_intake.model.errors import ConfigurationError, TemporaryFailure
+from mail_intake.model.settings import Timing
+from mail_intake.ports import Source, Waker
+from mail_intake.services.receive import Receive, Received
+from mail_intake.services.tell import Tell
+
+#: Longest wait between two tries of a mailbox that fails, in seconds.
+MOST = 600.0
+
+
+class Mailbox(Source, Waker, Protocol):
+    """A source that can also wait, and be woken from another thread."""
+
+    def interrupt(self) -> None:
+        """End a wait at once."""
+        ...
+
+
+def backoff(failures: int, jitter: float) -> float:
+    """Seconds before the next try: doubled each time from 2 s up to MOST, then times 0.5 to 1.
+
+    `jitter` is random in 0..1: many services that lost one server must not return at once.
+    """
+    return float(min(2.0 * 2 ** min(failures, 32), MOST)) * (0.5 + jitter / 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """The loop over one mailbox: receive, wake the processor, wait for mail."""
+
+    receive: Receive
+    timing: Timing
+    tell: Tell
+    jitter: Callable[[], float]
+    wake: Callable[[], None]  #: called after something was stored
+
+    def once(self, mailbox: str, source: Source) -> Received:
+        """One pass, its outcome told."""
+        received = self.receive(mailbox, source)
+        if received.stored or received.linked:
+            self.tell("mail received", mailbox=mailbox, new=received.stored, known=received.linked)
+            self.wake()
+        return received
+
+    def __call__(self, mailbox: str, source: Mailbox, stop: Event) -> None:
+        """Poll until `stop` is set. Failures are told and retried with a growing wait."""
+        failures = 0
+        while not stop.is_set():
+            try:
+                self.once(mailbox, source)
+                failures = 0
+                source.wait(min(self.timing.poll, self.timing.idle))
+            except (TemporaryFailure, ConfigurationError) as failure:
+                seconds = backoff(failures, self.jitter())
+                failures += 1
+                self.tell(
+                    "mailbox unreachable",
+                    mailbox=mailbox,
+                    failure=str(failure),
+                    again_in=round(seconds, 1),
+                    tries=failures,
+                )
+                stop.wait(seconds)

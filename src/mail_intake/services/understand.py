@@ -1,0 +1,184 @@
+"""Bytes of one message in, everything understood and decided about it out; writes nothing."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from mail_intake.decide.budget import backlog
+from mail_intake.decide.decide import Facts, decide
+from mail_intake.decide.merge import Merged, merge
+from mail_intake.decide.phi import Phi, phi
+from mail_intake.decide.question import asks
+from mail_intake.decide.screen import screen
+from mail_intake.decide.thread import clues, takes_part
+from mail_intake.decide.topics import topic
+from mail_intake.decide.transport import secured
+from mail_intake.decide.validate import validate
+from mail_intake.extract import extract
+from mail_intake.model.answer import Extraction, Outcome
+from mail_intake.model.decision import Decision, Reply, Silence
+from mail_intake.model.form import Form
+from mail_intake.model.mail import Mail
+from mail_intake.model.settings import MailboxSettings, Settings
+from mail_intake.model.states import SubmissionState
+from mail_intake.model.submission import Claim, Submission
+from mail_intake.ports import Threads
+from mail_intake.read import read
+
+#: Staff or the sender ended these: mail to them changes nothing. An expired one opens again.
+CLOSED = frozenset(
+    {
+        SubmissionState.ACCEPTED,
+        SubmissionState.REJECTED,
+        SubmissionState.WITHDRAWN,
+        SubmissionState.MERGED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """What one message means. `form` is None and `extraction` empty where it was silenced."""
+
+    mail: Mail
+    mailbox: MailboxSettings
+    decision: Decision
+    form: Form | None = None
+    extraction: Extraction = field(default_factory=Extraction)
+    merged: Merged | None = None
+    before: Submission | None = None  #: the submission whose thread it belongs to
+    stranger: bool = False  #: quotes that thread, but never took part in it
+
+    @property
+    def silent(self) -> bool:
+        """Whether the message ends without a submission."""
+        return self.decision.reply is Reply.NONE and self.decision.reason is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understand:
+    """Read, screen, thread, extract, merge, validate, decide: in this order, outside any
+    transaction. `now` is the present for `run`, the message's own time for `parse`; `limited`
+    switches the backlog age on."""
+
+    settings: Settings
+    threads: Threads
+    limited: bool = True
+
+    def __call__(self, claim: Claim, now: datetime) -> Understood:
+        """Understand one claimed message; raises what the store raises, nothing for bad mail."""
+        mail = read(claim.content, oversize=claim.oversize)
+        mailboxes = [self.settings.mailbox(name) for name in claim.mailboxes]
+        silence = self._screen(mail, mailboxes, claim, now)
+        if silence is not None:
+            decision = Decision(reply=Reply.NONE, silence=silence)
+            return Understood(mail=mail, mailbox=mailboxes[0], decision=decision)
+        before = self._thread(mail)
+        mailbox, form, extraction = self._extract(mail, mailboxes, before, claim.received_at)
+        return self._decide(mail, mailbox, form, extraction, before=before, claim=claim)
+
+    def _screen(
+        self, mail: Mail, mailboxes: list[MailboxSettings], claim: Claim, now: datetime
+    ) -> Silence | None:
+        settings = self.settings
+        silence = screen(
+            mail,
+            own=settings.own_addresses,
+            security=settings.policies.security,
+            mail_domain=settings.mail_domain,
+            trust_delivery=settings.trust_delivery,
+        )
+        if silence is None and not any(mailbox.form for mailbox in mailboxes):
+            return Silence.REPORT  # the bounces mailbox answers nobody
+        if silence is None and self.limited:
+            late = backlog(claim.received_at, now, settings.policies.budgets)
+            return Silence.BACKLOG if late else None
+        return silence
+
+    def _thread(self, mail: Mail) -> Submission | None:
+        """Return the submission whose token, message id or reference the mail carries."""
+        found = clues(mail, self.settings.own_addresses)
+        for reference in found.references:
+            submission = self.threads.by_reference(reference)
+            if submission is not None:
+                return submission
+        return self.threads.by_message_ids(found.message_ids) if found.message_ids else None
+
+    def _extract(
+        self,
+        mail: Mail,
+        mailboxes: list[MailboxSettings],
+        before: Submission | None,
+        received_at: datetime,
+    ) -> tuple[MailboxSettings, Form, Extraction]:
+        """Extract under the thread's form, else under the form that understands most."""
+        policies = self.settings.policies
+        on = written_on(mail, received_at, policies.calendar.zone)
+        asked = [box for box in mailboxes if box.form]
+        if before is not None:
+            mine = [box for box in asked if box.form == before.form]
+            form = policies.form(before.form)
+            box = (mine or asked)[0]
+            return box, form, extract(mail, form, plan=policies.plan, on=on)
+        tried = []
+        for box in asked:
+            form = policies.form(box.form)
+            tried.append((box, form, extract(mail, form, plan=policies.plan, on=on)))
+        return max(tried, key=lambda one: understood(one[2]))
+
+    def _decide(
+        self,
+        mail: Mail,
+        mailbox: MailboxSettings,
+        form: Form,
+        extraction: Extraction,
+        *,
+        before: Submission | None,
+        claim: Claim,
+    ) -> Understood:
+        policies = self.settings.policies
+        stranger = before is not None and not takes_part(mail, before)
+        merged = merge(before, Extraction() if stranger else extraction, form)
+        findings = validate(form, merged.answers, merged.items, merged.pending)
+        level = phi(mail)[0] if form.phi_rule else Phi.NONE
+        facts = Facts(
+            mail=mail,
+            form=form,
+            oversize=claim.oversize,
+            silence=None,
+            protection=mail.protection,
+            phi=level,
+            secured=secured(mail, policies.security)[0],
+            topic=topic(mail, policies.topics, form.name, answered=understood(extraction)),
+            submission=before,
+            closed=stranger or (before is not None and before.status in CLOSED),
+            changed=merged.changed,
+            findings=findings,
+            asks_staff=asks(mail),
+        )
+        return Understood(
+            mail=mail,
+            mailbox=mailbox,
+            decision=decide(facts),
+            form=form,
+            extraction=extraction,
+            merged=merged,
+            before=before,
+            stranger=stranger,
+        )
+
+
+def understood(extraction: Extraction) -> int:
+    """How much of a form a mail answers: its usable values, rows counted by their values."""
+    rows = [answer for row in extraction.rows for answer in row.answers]
+    usable = {Outcome.VALID, Outcome.DOUBTFUL}
+    return sum(answer.outcome in usable for answer in (*extraction.answers, *rows))
+
+
+def written_on(mail: Mail, received_at: datetime, zone: str) -> date:
+    """Return the day the mail was written, on the plan's calendar; a wild Date counts as received."""
+    written = mail.date or received_at
+    # A sender's clock may be wrong by years; then "March 1" would fall into the wrong one.
+    if abs((written - received_at).days) > 30:  # noqa: PLR2004 - a month is beyond any queue
+        written = received_at
+    return written.astimezone(ZoneInfo(zone)).date()
