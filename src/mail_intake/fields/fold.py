@@ -1,0 +1,46 @@
+"""One spelling for what looks the same: spaces, dashes, digits, quotes, invisible characters."""
+
+import re
+import unicodedata
+
+#: Characters that show nothing: zero-width space and joiners, word joiner, byte order mark, soft hyphen.
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+#: One character for one, so that positions stay true.
+_ALIKE = (
+    dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
+    | dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\u3000\t"), " ")
+    | dict.fromkeys(map(ord, "‘’ʼ"), "'")
+    | dict.fromkeys(map(ord, "“”"), '"')
+    | {ord("：" ): ":", ord("＠"): "@", ord("．"): ".", ord("＃"): "#"}
+    | {0xFF10 + number: str(number) for number in range(10)}
+)  # fmt: skip
+
+
+def alike(text: str) -> str:
+    """Replace look-alikes one for one: every position still means the same character."""
+    return text.translate(_ALIKE)
+
+
+def fold(text: str) -> str:
+    """Plain spelling: look-alikes replaced, invisible characters gone, white space folded."""
+    plain = unicodedata.normalize("NFC", text.translate(INVISIBLE)).translate(_ALIKE)
+    return " ".join(plain.split())
+
+
+def key(text: str) -> str:
+    """For comparing words: folded, case and punctuation gone."""
+    return " ".join(re.sub(r"[^\w]|_", " ", fold(text).casefold()).split())
+
+
+#: A remark in brackets at the end of a value: "(group)", "[main line]".
+_REMARK = re.compile(r"\s*[(\[][^()\[\]]{0,80}[)\]]\s*$")
+
+
+def without_remark(text: str) -> str:
+    """Cut remarks in brackets from the end."""
+    for _ in range(3):
+        shorter = _REMARK.sub("", text)
+        if shorter == text:
+            break
+        text = shorter
+    return text.strip()
