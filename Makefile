@@ -22,7 +22,8 @@ demo: $(STAMP)  ## all of it on this machine: mail servers, sample mail, answers
 	@$(V)/bin/mail-intake demo
 
 test: $(STAMP)  ## every test that is not marked long
-	@$(RUN) pytest -q
+	@rm -f .coverage .coverage.*
+	@$(RUN) $(if $(COVERAGE),coverage run -m )pytest -q
 
 test-long: $(STAMP)  ## the tests marked long
 	@$(RUN) pytest -q -m long
@@ -44,8 +45,10 @@ imports: $(STAMP)  ## the rooms: imports go down only
 	@$(V)/bin/lint-imports
 
 coverage: $(STAMP)  ## tests with coverage: 90 % overall, 100 % of model, decide and services
-	@rm -f .coverage .coverage.*
-	@$(RUN) coverage run -m pytest -q
+	@$(MAKE) --no-print-directory test COVERAGE=1
+	@$(MAKE) --no-print-directory coverage-report
+
+coverage-report: $(STAMP)
 	@$(RUN) coverage combine -q
 	@$(RUN) coverage report --fail-under=90
 	@$(RUN) coverage report --include='*/model/*,*/decide/*,*/services/*' --fail-under=100
@@ -55,7 +58,13 @@ wheel: $(STAMP)  ## dist/*.whl, with default configuration and templates inside
 	@$(RUN) build --wheel --no-isolation -o dist . >/dev/null
 	@ls dist
 
-lock: ## write requirements.lock anew (needs uv); names no index
+wheel-test: wheel  ## the wheel alone, in an empty folder: the demo runs from what it carries
+	@rm -rf build/wheel-test && mkdir -p build/wheel-test && $(PY) -m venv build/wheel-test/.venv
+	@build/wheel-test/.venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@build/wheel-test/.venv/bin/pip install -q --disable-pip-version-check --no-deps dist/*.whl
+	@cd build/wheel-test && .venv/bin/mail-intake demo --once
+
+lock:  ## write requirements.lock anew (needs uv); names no index
 	uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -q -o requirements.lock
 
 clean:  ## remove what make made
