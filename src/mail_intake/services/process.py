@@ -12,7 +12,7 @@ from mail_intake.model.settings import Timing
 from mail_intake.model.states import MessageState
 from mail_intake.model.submission import Claim, OutboxItem, Result, Submission
 from mail_intake.ports import Clock, Work
-from mail_intake.services.answer import Compose
+from mail_intake.services.answer import Answered, Compose
 from mail_intake.services.tell import Tell
 from mail_intake.services.understand import Understand, Understood
 from mail_intake.services.write import Write
@@ -86,9 +86,7 @@ class Process:
         return Processed(claim=claim, state=None)
 
     def _result(self, one: Understood, claim: Claim) -> Result:
-        now = self.clock.now()
-        submission = None if one.silent else self.write(one, claim, now)
-        letters = () if submission is None else self.compose(one, submission, claim, now)
+        answered = self._answered(one, claim)
         mail = one.mail
         return Result(
             state=MessageState.SILENT if one.silent else MessageState.PROCESSED,
@@ -98,12 +96,19 @@ class Process:
             sender=mail.sender.email,
             subject=mail.subject,
             message_id=mail.message_id,
-            submission=submission,
-            letters=letters,
+            submission=answered.submission if answered else None,
+            letters=answered.letters if answered else (),
             segments=segments_json(mail.segments),
             defects=mail.defects,
             note_to_staff=_note(one),
         )
+
+    def _answered(self, one: Understood, claim: Claim) -> Answered | None:
+        """Return the submission's next version and its letters, None where nothing is kept."""
+        if one.silent:
+            return None
+        now = self.clock.now()
+        return self.compose(one, self.write(one, claim, now), claim, now)
 
     def _failed(self, claim: Claim, failure: Exception) -> Processed:
         """Give the message back or quarantine it. The cause names no content: only ours may."""

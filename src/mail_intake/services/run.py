@@ -46,7 +46,8 @@ class Run:
 
     def until_idle(self, jobs: tuple[str, ...] = JOBS) -> int:
         """Poll every mailbox, process and deliver until nothing is left; the number of mailboxes
-        that could not be read. The others go on."""
+        that could not be read. The others go on.
+        """
         failed = self._poll_all() if "poll" in jobs else 0
         if "process" in jobs:
             while self.process() is not None:

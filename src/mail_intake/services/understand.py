@@ -59,7 +59,8 @@ class Understood:
 class Understand:
     """Read, screen, thread, extract, merge, validate, decide: in this order, outside any
     transaction. `now` is the present for `run`, the message's own time for `parse`; `limited`
-    switches the backlog age on."""
+    switches the backlog age on.
+    """
 
     settings: Settings
     threads: Threads
