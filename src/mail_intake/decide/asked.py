@@ -1,0 +1,103 @@
+"""What a letter asks for: each missing or wrong field with a reason, an example and a blank line."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mail_intake.decide.headers import clean, without_tin
+from mail_intake.decide.shown import SECRET, live, title_of
+from mail_intake.fields import KINDS
+from mail_intake.model.answer import Finding, FindingKind
+from mail_intake.model.form import FieldSpec, Form
+from mail_intake.model.submission import Item, Submission
+
+#: What stands where the sender writes the value.
+BLANK = "____"
+#: Why a field is asked for again that was not given at all.
+NOT_FOUND = "We did not find this in your message."
+#: Longest wrong value that a letter repeats, in characters.
+GIVEN_MOST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One question: the rows' label before it ("" for the form's own), and its fields."""
+
+    row: int | None
+    specs: tuple[FieldSpec, ...]
+
+    def label(self, form: Form) -> str:
+        joined = " or ".join(spec.label for spec in self.specs)
+        if self.row is None or form.items is None:
+            return joined
+        return f"{title_of(form.items, self.row)} - {joined}"
+
+
+def missing(
+    findings: Sequence[Finding], form: Form, submission: Submission | None
+) -> list[Mapping[str, str]]:
+    """Return label, why, example, given (what was written, if wrong) and who (of a row)."""
+    items = live(submission) if submission else []
+    found = []
+    for finding in _asking(findings):
+        for asked in _specs(finding.path, form):
+            label = asked.label(form)
+            found.append(
+                {
+                    "label": label,
+                    "why": _why(finding, asked.specs[0]),
+                    "example": asked.specs[0].example,
+                    "given": _given(finding, asked.specs[0], form),
+                    "who": _who(asked.row, items),
+                }
+            )
+    return found
+
+
+def fill_in(findings: Sequence[Finding], form: Form) -> list[str]:
+    """Return one line for each missing field, to be answered where it stands: "NPI: ____"."""
+    lines = []
+    for finding in _asking(findings):
+        for asked in _specs(finding.path, form):
+            # Of a group the first name stands for all: the others are named above the block.
+            first = _Asked(asked.row, asked.specs[:1])
+            lines.append(f"{first.label(form)}: {BLANK}")
+    return list(dict.fromkeys(lines))
+
+
+def _asking(findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.kind is not FindingKind.DOUBT]
+
+
+def _specs(path: str, form: Form) -> list[_Asked]:
+    """Return the questions behind a finding's path; a missing first row asks for all its fields."""
+    if path.startswith("items/") and form.items is not None:
+        _, number, name = path.split("/", 2)
+        return [_Asked(int(number), (spec,)) for spec in form.items.fields if spec.name == name]
+    if form.items is not None and path == form.items.missing_as:
+        required = tuple(spec for spec in form.items.fields if spec.required)
+        return [_Asked(0, (spec,)) for spec in required]
+    group = next((group for group in form.one_of if group[0] == path), (path,))
+    specs = tuple(spec for name in group if (spec := form.spec(name)) is not None)
+    return [_Asked(None, specs)] if specs else []
+
+
+def _why(finding: Finding, spec: FieldSpec) -> str:
+    kind = KINDS.get(spec.kind)
+    if finding.kind is FindingKind.MISSING or kind is None:
+        return NOT_FOUND
+    return kind.explain(finding.code)
+
+
+def _given(finding: Finding, spec: FieldSpec, form: Form) -> str:
+    """Return what the sender wrote, where it is wrong and nobody's secret."""
+    if finding.kind is not FindingKind.INVALID or spec.kind in SECRET or form.phi_rule:
+        return ""
+    return without_tin(clean(finding.detail, GIVEN_MOST))
+
+
+def _who(row: int | None, items: Sequence[Item]) -> str:
+    """Return the name in a row, so that "Contact 2" needs no counting."""
+    if row is None or row >= len(items):
+        return ""
+    answer = items[row].get("name")
+    return clean(answer.value, GIVEN_MOST) if answer else ""
