@@ -96,7 +96,7 @@ class Compose:
         key = LetterKey(
             about=About.SUBMISSION, about_id=submission.reference, letter=letter, event=claim.key
         )
-        mac = self.vault.mac("\n".join((key.about, key.about_id, letter, key.event)), "message-id")
+        mac = self.vault.mac(f"{key.about}\n{key.about_id}\n{letter}\n{key.event}", "message-id")
         subject, text, html = self.renderer.render(
             letter,
             context(
