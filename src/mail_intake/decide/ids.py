@@ -20,6 +20,11 @@ def token(mac: bytes, symbols: int = _SYMBOLS) -> str:
     return "".join(reversed(digits))
 
 
+def outward_id(mac: bytes) -> str:
+    """Return 80 bits of a MAC for an envelope or a link, in lower case."""
+    return token(mac, 16).lower()
+
+
 def reference(mac: bytes) -> str:
     """Return what a sender can quote: "CO-7F3K2-9Q0XM4TB", 65 bits of the MAC."""
     symbols = token(mac)
