@@ -14,6 +14,8 @@ from mail_intake.model.submission import Item, Submission
 BLANK = "____"
 #: Why a field is asked for again that was not given at all.
 NOT_FOUND = "We did not find this in your message."
+#: Why a field is asked for again that the sender said is pending.
+TO_COME = "You told us that this is still to come: please send it when you have it."
 #: Longest wrong value that a letter repeats, in characters.
 GIVEN_MOST = 80
 
@@ -37,6 +39,7 @@ def missing(
 ) -> list[Mapping[str, str]]:
     """Return label, why, example, given (what was written, if wrong) and who (of a row)."""
     items = live(submission) if submission else []
+    pending = submission.pending if submission else ()
     found = []
     for finding in _asking(findings):
         for asked in _specs(finding.path, form):
@@ -44,7 +47,7 @@ def missing(
             found.append(
                 {
                     "label": label,
-                    "why": _why(finding, asked.specs[0]),
+                    "why": TO_COME if finding.path in pending else _why(finding, asked.specs[0]),
                     "example": asked.specs[0].example,
                     "given": _given(finding, asked.specs[0], form),
                     "who": _who(asked.row, items),

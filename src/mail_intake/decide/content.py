@@ -21,7 +21,7 @@ SAY_NOTHING = frozenset({Reply.SECURE_RESEND})
 NOT_UNDERSTOOD = frozenset({Reply.SECURE_RESEND, Reply.REDIRECT, Reply.TOO_LARGE, Reply.NONE})
 #: Reasons why health information may stand anywhere in the message, its subject included.
 MAYBE_PHI = frozenset({Reason.PHI_UNSECURED, Reason.PHI_POSSIBLE, Reason.UNREADABLE})
-#: Endings of a name that are no part of how a person is greeted.
+#: Longest name that is greeted with, in characters.
 _GREETED_MOST = 60
 
 
@@ -51,7 +51,7 @@ def context(
         "original_subject": "" if phi else original_subject(mail.subject),
         "understood": _understood(told, form),
         "items": _items(told, form),
-        "pending": _pending(told, form),
+        "pending": _pending(told, form, decision),
         "missing": missing(decision.findings, form, told) if form and told else [],
         "fill_in": fill_in(decision.findings, form) if form and told else [],
         "topic": _topic(decision, policies),
@@ -130,9 +130,10 @@ def _items(submission: Submission | None, form: Form | None) -> list[Mapping[str
     ]
 
 
-def _pending(submission: Submission | None, form: Form | None) -> list[str]:
-    """Labels of fields that the sender stated as pending or applied for."""
+def _pending(submission: Submission | None, form: Form | None, decision: Decision) -> list[str]:
+    """Labels of fields stated as pending or applied for, but for those that are asked for."""
     if submission is None or form is None:
         return []
-    specs = [form.spec(name) for name in submission.pending]
+    asked = {finding.path for finding in decision.findings}
+    specs = [form.spec(name) for name in submission.pending if name not in asked]
     return [spec.label for spec in specs if spec is not None]
