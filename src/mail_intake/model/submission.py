@@ -138,6 +138,7 @@ class Claim:
     content: bytes = field(repr=False)
     size: int
     oversize: bool
+    token: str = field(default="", repr=False)  #: proves that the claim is still ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,89 @@
+"""Values to sealed JSON and back. What is in the database under another shape is a defect."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from mail_intake.model.answer import Answer, Evidence, Finding, FindingKind, Outcome
+from mail_intake.model.submission import Submission
+from mail_intake.ports import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """Seals texts and structures under the purpose that names their column."""
+
+    vault: Vault
+
+    def text(self, plain: str, purpose: str) -> bytes:
+        """Seal a text."""
+        return self.vault.seal(plain.encode("utf-8", "surrogateescape"), purpose)
+
+    def plain(self, sealed: bytes | None, purpose: str) -> str:
+        """Open a text; "" where the column is empty."""
+        if sealed is None:
+            return ""
+        return self.vault.open(sealed, purpose).decode("utf-8", "surrogateescape")
+
+    def pack(self, structure: Any, purpose: str) -> bytes:
+        """Seal a structure as JSON."""
+        return self.text(json.dumps(structure, separators=(",", ":")), purpose)
+
+    def unpack(self, sealed: bytes, purpose: str) -> Any:
+        """Open a structure."""
+        return json.loads(self.plain(sealed, purpose))
+
+
+def answer_out(answer: Answer) -> dict[str, Any]:
+    """Shape an answer for JSON."""
+    evidence = answer.evidence
+    return {
+        "field": answer.field,
+        "value": answer.value,
+        "raw": answer.raw,
+        "verdict": answer.verdict,
+        "outcome": str(answer.outcome),
+        "confidence": answer.confidence,
+        "evidence": evidence and [evidence.segment, evidence.line, evidence.label],
+    }
+
+
+def answer_in(shape: dict[str, Any]) -> Answer:
+    """Make an answer of its JSON shape."""
+    place = shape["evidence"]
+    return Answer(
+        field=shape["field"],
+        value=shape["value"],
+        raw=shape["raw"],
+        verdict=shape["verdict"],
+        outcome=Outcome(shape["outcome"]),
+        confidence=shape["confidence"],
+        evidence=place and Evidence(segment=place[0], line=place[1], label=place[2]),
+    )
+
+
+def submission_out(submission: Submission) -> dict[str, Any]:
+    """Shape what of a submission is not in columns of its own."""
+    return {
+        "answers": [answer_out(answer) for answer in submission.answers],
+        "findings": [
+            [str(one.kind), one.path, one.code, one.detail] for one in submission.findings
+        ],
+        "pending": submission.pending,
+        "attention": submission.attention,
+        "participants": submission.participants,
+    }
+
+
+def submission_in(shape: dict[str, Any]) -> dict[str, Any]:
+    """Return the keyword arguments of a Submission that its payload holds."""
+    return {
+        "answers": tuple(answer_in(one) for one in shape["answers"]),
+        "findings": tuple(
+            Finding(kind=FindingKind(kind), path=path, code=code, detail=detail)
+            for kind, path, code, detail in shape["findings"]
+        ),
+        "pending": tuple(shape["pending"]),
+        "attention": tuple(shape["attention"]),
+        "participants": tuple(shape["participants"]),
+    }

@@ -1,0 +1,121 @@
+"""Connections: SQLite that survives a power cut, PostgreSQL by URL, errors in our own words."""
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError
+from sqlalchemy.pool import StaticPool
+
+from mail_intake.model.errors import ConfigurationError, Fault, TemporaryFailure
+
+#: How long a writer waits for another one, in milliseconds.
+BUSY_MS = 10_000
+#: `trusted_schema` off and `secure_delete` on: what was private is overwritten, not unlinked.
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # a power cut must not lose a message that the mailbox let go
+    "PRAGMA foreign_keys = ON",
+    f"PRAGMA busy_timeout = {BUSY_MS}",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA trusted_schema = OFF",
+)
+
+
+def connect(url: str) -> Engine:
+    """Return an engine; ConfigurationError where the URL or its place makes no sense."""
+    try:
+        parsed = make_url(url)
+        memory = parsed.get_backend_name() == "sqlite" and not parsed.database
+        engine = create_engine(parsed, poolclass=StaticPool) if memory else create_engine(parsed)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as problem:
+        raise _fault(
+            f"is no database address ({problem})",
+            'Use "sqlite:///mail-intake.sqlite3" or "postgresql://…"',
+        ) from None
+    if parsed.get_backend_name() == "sqlite":
+        _place(parsed)
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _place(url: URL) -> None:
+    folder = Path(url.database or ".").parent
+    if url.database and not folder.is_dir():
+        raise _fault(f"lies in {folder}, which does not exist", f"Create it: mkdir -p {folder}")
+
+
+def _fault(problem: str, way_out: str) -> ConfigurationError:
+    return ConfigurationError(
+        Fault(file="mail-intake.toml", key="database.url", problem=problem, way_out=way_out)
+    )
+
+
+def _prepare(raw: sqlite3.Connection, record: object) -> None:
+    """Take transactions into our own hands, and set what SQLite forgets with each connection."""
+    del record
+    raw.isolation_level = None
+    cursor = raw.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Lock at once what will be written: a read that turns into a write could deadlock."""
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """One engine, with transactions that fail in our own words."""
+
+    engine: Engine
+
+    @contextmanager
+    def write(self) -> Generator[Connection, None, None]:
+        """One short transaction that writes; TemporaryFailure where the database cannot."""
+        with _translated(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Generator[Connection, None, None]:
+        """One transaction that only reads."""
+        with _translated(), self.engine.connect() as plain:
+            connection = plain.execution_options(reading=True)
+            with connection.begin():
+                yield connection
+
+    @property
+    def skips_locked(self) -> bool:
+        """Whether rows can be claimed past those that others hold (PostgreSQL)."""
+        return self.engine.dialect.name == "postgresql"
+
+
+#: What SQLite says, and what to do about it.
+_WAYS_OUT = (
+    ("locked", "Another process holds it; it is tried again by itself"),
+    ("readonly", "Give the service's account write access to the file and its folder"),
+    ("disk is full", "Free space; nothing was lost"),
+    ("unable to open", "Check that the folder exists and the service's account may write there"),
+    ("no such table", "Run `mail-intake db upgrade`"),
+    ("not a database", "The file is something else: name another one in database.url"),
+)
+
+
+@contextmanager
+def _translated() -> Generator[None, None, None]:
+    try:
+        yield
+    except IntegrityError:
+        raise  # a race or a defect, which its caller knows about
+    except DatabaseError as problem:
+        words = str(problem.orig).strip()
+        way_out = next((way for sign, way in _WAYS_OUT if sign in words), "It is tried again")
+        raise TemporaryFailure(f"the database refused: {words}. {way_out}") from problem

@@ -1,0 +1,104 @@
+"""The outbox: letters taken under a lease, closed by how they ended."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, or_, select, update
+
+from mail_intake.adapters.store.codec import Codec
+from mail_intake.adapters.store.engine import Database
+from mail_intake.adapters.store.tables import outbox
+from mail_intake.model.errors import ClaimLost, WrongUse
+from mail_intake.model.states import OUTBOX, OutboxState
+from mail_intake.model.submission import About, LetterKey, OutboxItem
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOutbox:
+    """Implements the Outbox port."""
+
+    database: Database
+    codec: Codec
+
+    def take(self, now: datetime, until: datetime) -> OutboxItem | None:
+        """Take the oldest due letter, or one whose lease ran out while it was being sent."""
+        free = or_(
+            and_(outbox.c.state == str(OutboxState.DUE), outbox.c.due_at <= now),
+            and_(outbox.c.state == str(OutboxState.SENDING), outbox.c.lease_until <= now),
+        )
+        query = select(outbox).where(free).order_by(outbox.c.due_at, outbox.c.id).limit(1)
+        if self.database.skips_locked:
+            query = query.with_for_update(skip_locked=True)
+        with self.database.write() as connection:
+            row = connection.execute(query).one_or_none()
+            if row is None:
+                return None
+            taken = {
+                "state": str(OutboxState.SENDING),
+                "attempts": row.attempts + 1,
+                "lease_until": until,
+            }
+            changed = update(outbox).where(outbox.c.id == row.id).values(taken)
+            return letter_in(self.codec, connection.execute(changed.returning(outbox)).one())
+
+    def close(
+        self,
+        item: OutboxItem,
+        state: OutboxState,
+        at: datetime,
+        *,
+        failure: str = "",
+        due_at: datetime | None = None,
+    ) -> None:
+        """Write how it ended; ClaimLost if another courier has taken it since."""
+        del at
+        OUTBOX.step(OutboxState.SENDING, state)
+        values = {
+            "state": str(state),
+            "lease_until": None,
+            "last_failure": failure,
+            "due_at": due_at or item.due_at,
+        }
+        ours = (
+            outbox.c.id == item.id,
+            outbox.c.state == str(OutboxState.SENDING),
+            outbox.c.attempts == item.attempts,
+        )
+        with self.database.write() as connection:
+            changed = connection.execute(update(outbox).where(*ours).values(values))
+            if changed.rowcount != 1:
+                raise ClaimLost(f"letter {item.id} was taken over")
+
+    def move(self, item_id: int, state: OutboxState, at: datetime) -> OutboxItem:
+        """A person's step: hold, release, cancel, retry; IllegalStep if not allowed."""
+        with self.database.write() as connection:
+            query = select(outbox).where(outbox.c.id == item_id)
+            row = connection.execute(query.with_for_update()).one_or_none()
+            if row is None:
+                raise WrongUse(f"there is no letter {item_id}. `outbox list` shows all")
+            OUTBOX.step(OutboxState(row.state), state)
+            values: dict[str, object] = {"state": str(state)}
+            if state is OutboxState.DUE:
+                values |= {"due_at": at, "attempts": 0}
+            changed = update(outbox).where(outbox.c.id == item_id).values(values)
+            return letter_in(self.codec, connection.execute(changed.returning(outbox)).one())
+
+
+def letter_in(codec: Codec, row: Row[Any]) -> OutboxItem:
+    """Make a letter of its row."""
+    return OutboxItem(
+        id=row.id,
+        key=LetterKey(
+            about=About(row.about_kind), about_id=row.about_id, letter=row.letter, event=row.event
+        ),
+        recipient=codec.plain(row.recipient, "recipient"),
+        envelope_from=row.envelope_from,
+        message_id=row.message_id,
+        content=codec.vault.open(row.content, "letter"),
+        state=OutboxState(row.state),
+        attempts=row.attempts,
+        due_at=row.due_at,
+        lease_until=row.lease_until,
+        last_failure=row.last_failure,
+    )

@@ -1,0 +1,176 @@
+"""Submissions with their rows and history: written by version, found by thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from mail_intake.adapters.store.codec import (
+    Codec,
+    answer_in,
+    answer_out,
+    submission_in,
+    submission_out,
+)
+from mail_intake.adapters.store.engine import Database
+from mail_intake.adapters.store.tables import history, items, outbox, submissions, thread_ids
+from mail_intake.model.errors import ClaimLost
+from mail_intake.model.states import ItemState, SubmissionState
+from mail_intake.model.submission import Actor, Item, Step, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Submissions:
+    """Writes and reads submissions; implements the Threads port."""
+
+    database: Database
+    codec: Codec
+    encrypt_all: bool = False
+
+    def put(self, connection: Connection, submission: Submission) -> int:
+        """Insert a new submission or write the next version; ClaimLost if the version moved."""
+        number = (
+            self._inserted(connection, submission)
+            if submission.version == 0
+            else self._updated(connection, submission)
+        )
+        connection.execute(delete(items).where(items.c.submission_id == number))
+        for item in submission.items:
+            payload = self.codec.pack([answer_out(one) for one in item.answers], "item")
+            connection.execute(
+                insert(items).values(
+                    submission_id=number, number=item.id, state=str(item.state), payload=payload
+                )
+            )
+        self._add_history(connection, number, submission.history)
+        return number
+
+    def _inserted(self, connection: Connection, submission: Submission) -> int:
+        row = insert(submissions).values(
+            reference=submission.reference,
+            created_at=submission.created_at,
+            version=1,
+            **self._columns(submission),
+        )
+        try:
+            number: int = connection.execute(row.returning(submissions.c.id)).scalar_one()
+        except IntegrityError:
+            raise ClaimLost(f"submission {submission.reference} exists already") from None
+        return number
+
+    def _updated(self, connection: Connection, submission: Submission) -> int:
+        here = submissions.c.reference == submission.reference
+        changed = connection.execute(
+            update(submissions)
+            .where(here, submissions.c.version == submission.version)
+            .values(version=submission.version + 1, **self._columns(submission))
+            .returning(submissions.c.id)
+        ).scalar()
+        if changed is None:
+            raise ClaimLost(f"submission {submission.reference} was changed meanwhile")
+        return changed
+
+    def _columns(self, submission: Submission) -> dict[str, Any]:
+        values = {one.field: one.value for one in submission.answers}
+        clinic = values.get("clinic_name") or values.get("provider_name") or ""
+        npi, tin = values.get("npi", ""), values.get("tin", "")
+        mac = self.codec.vault.mac
+        return {
+            "form": submission.form,
+            "status": str(submission.status),
+            "clinic": "" if self.encrypt_all else clinic[:400],
+            "npi": "" if self.encrypt_all else npi,
+            "npi_mac": mac(npi, "npi") if npi else None,
+            "tin_mac": mac(tin, "tin") if tin else None,
+            "payload": self.codec.pack(submission_out(submission), "submission"),
+        }
+
+    def _add_history(self, connection: Connection, number: int, steps: Sequence[Step]) -> None:
+        """Append what is not there yet: history only ever grows."""
+        count = select(func.count()).select_from(history).where(history.c.submission_id == number)
+        known = connection.execute(count).scalar_one()
+        for step in steps[known:]:
+            connection.execute(
+                insert(history).values(
+                    submission_id=number, at=step.at, actor=str(step.actor), what=step.what,
+                    why=step.why, who=self.codec.text(step.who, "history"), path=step.path,
+                    old=self.codec.text(step.old, "history"),
+                    new=self.codec.text(step.new, "history"),
+                )
+            )  # fmt: skip
+
+    def by_message_ids(self, ids: Sequence[str]) -> Submission | None:
+        """Return the submission in whose thread the first known of these ids stands."""
+        with self.database.read() as connection:
+            for one in ids:
+                mac = self.codec.vault.mac(one, "thread")
+                query = (
+                    select(submissions)
+                    .join(thread_ids, thread_ids.c.submission_id == submissions.c.id)
+                    .where(thread_ids.c.mac == mac)
+                    .order_by(submissions.c.id.desc())
+                    .limit(1)
+                )
+                found = self.read(connection, query)
+                if found:
+                    return found[0]
+        return None
+
+    def by_reference(self, reference: str) -> Submission | None:
+        """Return the submission with this reference."""
+        query = select(submissions).where(submissions.c.reference == reference)
+        with self.database.read() as connection:
+            found = self.read(connection, query)
+        return found[0] if found else None
+
+    def letters_to(self, address: str, letter: str, since: datetime) -> int:
+        """How many letters went to this address since then; empty arguments count all."""
+        query = select(func.count()).select_from(outbox).where(outbox.c.created_at > since)
+        if address:
+            mac = self.codec.vault.mac(address.casefold(), "recipient")
+            query = query.where(outbox.c.recipient_mac == mac)
+        if letter:
+            query = query.where(outbox.c.letter == letter)
+        with self.database.read() as connection:
+            return connection.execute(query).scalar_one()
+
+    def read(self, connection: Connection, query: Select[Any]) -> list[Submission]:
+        """Return the submissions that a query on their table selects."""
+        return [self._whole(connection, row) for row in connection.execute(query).all()]
+
+    def _whole(self, connection: Connection, row: Row[Any]) -> Submission:
+        rows = select(items).where(items.c.submission_id == row.id).order_by(items.c.number)
+        steps = select(history).where(history.c.submission_id == row.id).order_by(history.c.id)
+        return Submission(
+            reference=row.reference,
+            form=row.form,
+            status=SubmissionState(row.status),
+            created_at=row.created_at,
+            version=row.version,
+            items=tuple(self._item(one) for one in connection.execute(rows)),
+            history=tuple(self._step(one) for one in connection.execute(steps)),
+            **submission_in(self.codec.unpack(row.payload, "submission")),
+        )
+
+    def _item(self, row: Row[Any]) -> Item:
+        answers = self.codec.unpack(row.payload, "item")
+        return Item(
+            id=row.number,
+            state=ItemState(row.state),
+            answers=tuple(answer_in(one) for one in answers),
+        )
+
+    def _step(self, row: Row[Any]) -> Step:
+        return Step(
+            at=row.at,
+            actor=Actor(row.actor),
+            what=row.what,
+            why=row.why,
+            who=self.codec.plain(row.who, "history"),
+            path=row.path,
+            old=self.codec.plain(row.old, "history"),
+            new=self.codec.plain(row.new, "history"),
+        )

@@ -1,0 +1,154 @@
+"""Messages to process: claimed, finished in one transaction, given back or quarantined."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from mail_intake.adapters.store.codec import Codec
+from mail_intake.adapters.store.engine import Database
+from mail_intake.adapters.store.submissions import Submissions
+from mail_intake.adapters.store.tables import arrivals, messages, outbox, thread_ids
+from mail_intake.model.errors import ClaimLost
+from mail_intake.model.states import MESSAGE, MessageState
+from mail_intake.model.submission import Claim, OutboxItem, Result
+
+#: What a message is quarantined with when nobody lived to say why.
+DIED = "died while being processed"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredWork:
+    """Implements the Work port."""
+
+    database: Database
+    codec: Codec
+    submissions: Submissions
+    attempts: int = 3
+
+    def claim(self, now: datetime, until: datetime) -> Claim | None:
+        """Take the oldest free stored message: commits attempts + 1, lease and token."""
+        while True:
+            with self.database.write() as connection:
+                row = self._free(connection, now)
+                if row is None:
+                    return None
+                if row.attempts < self.attempts:
+                    return self._claimed(connection, row, until)
+                # Its last attempt was never given back: the process died with it.
+                _set(connection, row.id, state=str(MessageState.QUARANTINED), cause=DIED,
+                     lease_until=None, token="")  # fmt: skip
+
+    def _free(self, connection: Connection, now: datetime) -> Row[Any] | None:
+        query = (
+            select(messages)
+            .where(
+                messages.c.state == str(MessageState.STORED),
+                or_(messages.c.lease_until.is_(None), messages.c.lease_until <= now),
+            )
+            .order_by(messages.c.id)
+            .limit(1)
+        )
+        if self.database.skips_locked:
+            query = query.with_for_update(skip_locked=True)
+        return connection.execute(query).one_or_none()
+
+    def _claimed(self, connection: Connection, row: Row[Any], until: datetime) -> Claim:
+        token = secrets.token_hex(16)
+        _set(connection, row.id, attempts=row.attempts + 1, lease_until=until, token=token)
+        query = (
+            select(arrivals.c.mailbox)
+            .where(arrivals.c.message_id == row.id)
+            .order_by(arrivals.c.id)
+        )
+        boxes = tuple(dict.fromkeys(connection.execute(query).scalars())) or (row.mailbox,)
+        return Claim(
+            id=row.id,
+            key=row.key,
+            attempts=row.attempts + 1,
+            lease_until=until,
+            mailboxes=boxes,
+            received_at=row.received_at,
+            content=self.codec.vault.open(row.content, "message"),
+            size=row.size,
+            oversize=row.oversize,
+            token=token,
+        )
+
+    def finish(self, claim: Claim, result: Result, at: datetime) -> None:
+        """Write everything derived in one transaction; ClaimLost if claim or version moved."""
+        with self.database.write() as connection:
+            _still_ours(connection, claim)
+            number = None
+            if result.submission is not None:
+                number = self.submissions.put(connection, result.submission)
+                self._thread(connection, number, result)
+            for item in result.letters:
+                self._post(connection, item, at)
+            _set(
+                connection,
+                claim.id,
+                state=str(MESSAGE.step(MessageState.STORED, result.state)),
+                why=result.why,
+                form=result.form,
+                mailbox=result.mailbox,
+                sender=self.codec.text(result.sender, "sender"),
+                subject=self.codec.text(result.subject, "subject"),
+                segments=self.codec.text(result.segments, "segments"),
+                defects="\n".join(result.defects),
+                note=result.note_to_staff,
+                submission_id=number,
+                lease_until=None,
+                token="",
+            )
+
+    def _thread(self, connection: Connection, number: int, result: Result) -> None:
+        """Remember by which ids later mail may join."""
+        ids = [result.message_id, *(item.message_id for item in result.letters)]
+        for one in filter(None, ids):
+            mac = self.codec.vault.mac(one, "thread")
+            known = select(thread_ids).where(
+                thread_ids.c.mac == mac, thread_ids.c.submission_id == number
+            )
+            if connection.execute(known).one_or_none() is None:
+                connection.execute(insert(thread_ids).values(mac=mac, submission_id=number))
+
+    def _post(self, connection: Connection, item: OutboxItem, at: datetime) -> None:
+        """Write a letter, unless one for the same event exists already."""
+        row = {
+            "about_kind": str(item.key.about), "about_id": item.key.about_id,
+            "letter": item.key.letter, "event": item.key.event,
+            "recipient": self.codec.text(item.recipient, "recipient"),
+            "recipient_mac": self.codec.vault.mac(item.recipient.casefold(), "recipient"),
+            "envelope_from": item.envelope_from, "message_id": item.message_id,
+            "content": self.codec.vault.seal(item.content, "letter"),
+            "state": str(item.state), "attempts": item.attempts, "created_at": at,
+            "due_at": item.due_at, "last_failure": item.last_failure,
+        }  # fmt: skip
+        dialect = postgresql_insert if self.database.skips_locked else sqlite_insert
+        connection.execute(dialect(outbox).values(row).on_conflict_do_nothing())
+
+    def fail(self, claim: Claim, cause: str, at: datetime) -> MessageState:
+        """Give it back, or quarantine it with its cause after the last attempt."""
+        del at
+        last = claim.attempts >= self.attempts
+        state = MessageState.QUARANTINED if last else MessageState.STORED
+        with self.database.write() as connection:
+            _still_ours(connection, claim)
+            _set(connection, claim.id, state=str(state), cause=cause, lease_until=None, token="")
+        return state
+
+
+def _set(connection: Connection, message: int, **values: object) -> None:
+    connection.execute(update(messages).where(messages.c.id == message).values(**values))
+
+
+def _still_ours(connection: Connection, claim: Claim) -> None:
+    query = select(messages.c.token, messages.c.state).where(messages.c.id == claim.id)
+    row = connection.execute(query.with_for_update()).one_or_none()
+    if row is None or row.token != claim.token or row.state != str(MessageState.STORED):
+        raise ClaimLost(f"message {claim.id} was taken over")
