@@ -16,6 +16,7 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    select_autoescape,
 )
 
 from mail_intake.model.errors import ConfigurationError, Fault
@@ -71,7 +72,7 @@ class Letters:
         environment = Environment(
             loader=ChoiceLoader([FileSystemLoader(one / "letters") for one in folders]),
             undefined=StrictUndefined,
-            autoescape=lambda name: bool(name and name.endswith(".html.j2")),
+            autoescape=select_autoescape(enabled_extensions=("html.j2",)),
             trim_blocks=True,
             lstrip_blocks=True,
         )
