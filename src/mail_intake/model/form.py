@@ -2,6 +2,43 @@
 
 from dataclasses import dataclass, field
 
+#: Names of the kinds of field; a test compares them with `mail_intake.fields.KINDS`.
+KIND_NAMES = (
+    "npi",
+    "tin",
+    "dmap_id",
+    "phone",
+    "fax",
+    "email",
+    "physical_address",
+    "clinic_name",
+    "provider_name",
+    "contact_name",
+    "specialty",
+    "job_title",
+    "date",
+    "change",
+    "claim_number",
+    "text",
+)
+#: How rows of a repeating part are recognised: people with addresses, changes, a plain table.
+LAYOUTS = ("contacts", "changes", "rows")
+#: Names of holiday rules that `decide.calendar` knows; dates ("2026-12-24") may stand beside them.
+HOLIDAYS = (
+    "new_year",
+    "martin_luther_king",
+    "presidents",
+    "memorial",
+    "juneteenth",
+    "independence",
+    "labor",
+    "veterans",
+    "thanksgiving",
+    "day_after_thanksgiving",
+    "christmas_eve",
+    "christmas",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldSpec:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, select, update
 
 from mail_intake.adapters.store.codec import Codec
 from mail_intake.adapters.store.engine import Database
@@ -67,7 +67,7 @@ class StoredShelf:
         with self.database.read() as connection:
             return tuple(self._row(connection, row) for row in connection.execute(query).all())
 
-    def _row(self, connection: Connection, row: Row[Any]) -> Mapping[str, Any]:
+    def _row(self, connection: Connection, row: Any) -> Mapping[str, Any]:
         boxes = select(arrivals.c.mailbox).where(arrivals.c.message_id == row.id)
         found = connection.execute(boxes.order_by(arrivals.c.id)).scalars()
         return {

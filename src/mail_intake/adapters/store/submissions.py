@@ -71,7 +71,7 @@ class Submissions:
         ).scalar()
         if changed is None:
             raise ClaimLost(f"submission {submission.reference} was changed meanwhile")
-        return changed
+        return int(changed)
 
     def _columns(self, submission: Submission) -> dict[str, Any]:
         values = {one.field: one.value for one in submission.answers}

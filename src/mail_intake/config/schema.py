@@ -1,0 +1,207 @@
+"""The shape of the files: every key, its type and its default. Defaults stand here and nowhere else."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Strict(BaseModel):
+    """Refuses unknown keys, and never prints a value in an error: it may be a secret."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, frozen=True)
+
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+Seconds = Annotated[float, Field(gt=0)]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,62}$")]
+FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+
+
+class Secret(Strict):
+    """Where a secret stands: exactly one of the three keys."""
+
+    env: str = ""
+    file: str = ""
+    credential: str = ""
+
+
+class EndpointTable(Strict):
+    """A server. Keys that are left out come from the table above it."""
+
+    host: str | None = None
+    port: Port | None = None
+    tls: Literal["implicit", "starttls", "plain"] | None = None
+    insecure: bool | None = None
+    ca_file: str | None = None
+    username: str | None = None
+    password: Secret | None = None
+    timeout: Seconds | None = None
+
+
+class MailboxTable(Strict):
+    """A published address and its folder."""
+
+    form: str = ""
+    addresses: Annotated[list[str], Field(min_length=1)]
+    display_name: str = ""
+    folder: str = "INBOX"
+    settle: Literal["keep", "keyword", "move"] = "keyword"
+    keyword: str = "MailIntake"
+    move_to: str = "Processed"
+    plus_addressing: bool = False
+    imap: EndpointTable = EndpointTable()
+
+
+class PlanTable(Strict):
+    """The plan's published facts."""
+
+    name: str
+    phone: str
+    hours: str
+    domains: list[str] = []
+    phones: list[str] = []
+    claims_contact: str = ""
+
+
+class DatabaseTable(Strict):
+    """Where everything is kept."""
+
+    url: str = "sqlite:///mail-intake.sqlite3"
+    encrypt_all: bool = False
+
+
+class VaultTable(Strict):
+    """The key ring: the first key seals, all open."""
+
+    keys: Annotated[list[Secret], Field(min_length=1)]
+
+
+class LettersTable(Strict):
+    """How letters are written."""
+
+    templates: str = ""
+    mail_domain: str
+
+
+class SecurityTable(Strict):
+    """What counts as sent in a secured manner."""
+
+    trusted_hosts: list[str] = []
+    authserv_ids: list[str] = []
+    marker_headers: dict[str, str] = {}
+    marker_subjects: list[str] = []
+    portal_senders: list[str] = []
+
+
+class BudgetsTable(Strict):
+    """How many automatic letters at most."""
+
+    per_sender_day: Annotated[int, Field(ge=1)] = 3
+    per_sender_month: Annotated[int, Field(ge=1)] = 10
+    per_minute: Annotated[int, Field(ge=1)] = 60
+    notice_days: Annotated[int, Field(ge=0)] = 7
+    backlog_days: Annotated[int, Field(ge=1)] = 3
+
+
+class TimingTable(Strict):
+    """How often and how long, in seconds."""
+
+    poll: Seconds = 60
+    idle: Annotated[float, Field(gt=0, lt=29 * 60)] = 300  # RFC 2177: less than 29 minutes
+    lease: Seconds = 120
+    carry_lease: Seconds = 300
+    retry_first: Seconds = 60
+    retry_most: Seconds = 14400
+    give_up: Seconds = 259200
+
+
+class LimitsTable(Strict):
+    """Bounds."""
+
+    max_message_size: Annotated[int, Field(ge=1024)] = 50 * 2**20
+    attempts: Annotated[int, Field(ge=1, le=10)] = 3
+
+
+class Main(Strict):
+    """mail-intake.toml."""
+
+    plan: PlanTable
+    forms: str = "forms"
+    redirects: str = "redirects.toml"
+    calendar: str = "calendar.toml"
+    shadow: bool = False
+    trust_delivery: bool = True
+    imap: EndpointTable = EndpointTable()
+    mailboxes: dict[Name, MailboxTable] = {}
+    bounces: MailboxTable | None = None
+    smtp: EndpointTable | None = None
+    database: DatabaseTable = DatabaseTable()
+    vault: VaultTable
+    letters: LettersTable
+    security: SecurityTable = SecurityTable()
+    budgets: BudgetsTable = BudgetsTable()
+    timing: TimingTable = TimingTable()
+    limits: LimitsTable = LimitsTable()
+
+
+class FieldTable(Strict):
+    """One question."""
+
+    name: FieldName
+    kind: str
+    label: str
+    labels: list[str] = []
+    required: bool = False
+    writer: bool = False
+    applicant: bool = False
+    example: str = ""
+
+
+class ItemsTable(Strict):
+    """The repeating part."""
+
+    name: FieldName
+    layout: str
+    minimum: Annotated[int, Field(ge=0)] = 0
+    missing_as: str = "items"
+    fields: Annotated[list[FieldTable], Field(min_length=1)]
+
+
+class FormTable(Strict):
+    """forms/<name>.toml."""
+
+    title: str
+    fields: list[FieldTable] = []
+    items: ItemsTable | None = None
+    one_of: list[Annotated[list[str], Field(min_length=2)]] = []
+    phi_rule: bool = False
+    signs: list[str] = []
+    respond_days: Annotated[int, Field(ge=1, le=60)] = 2
+    mailbox: MailboxTable | None = None
+
+
+class TopicTable(Strict):
+    """A subject that belongs to another desk."""
+
+    name: Name
+    title: str
+    any_of: Annotated[list[str], Field(min_length=1)]
+    facts: Annotated[list[str], Field(min_length=1)]
+    unless: list[str] = []
+    home: str = ""
+    refile: bool = False
+
+
+class RedirectsTable(Strict):
+    """redirects.toml."""
+
+    topics: list[TopicTable] = []
+
+
+class CalendarTable(Strict):
+    """calendar.toml."""
+
+    zone: str = "America/Los_Angeles"
+    opens: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "08:00"
+    closes: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "17:00"
+    holidays: list[str] = []

@@ -1,0 +1,49 @@
+"""Checked tables to values of the model."""
+
+from mail_intake.config.schema import BudgetsTable, Main, PlanTable, SecurityTable, TimingTable
+from mail_intake.model.form import Budgets, Calendar, Form, Plan, Policies, Security, Topic
+from mail_intake.model.settings import Timing
+
+
+def policies_of(
+    main: Main, forms: tuple[Form, ...], topics: tuple[Topic, ...], calendar: Calendar
+) -> Policies:
+    """Return everything that decides."""
+    return Policies(
+        plan=_plan(main.plan),
+        forms=forms,
+        topics=topics,
+        calendar=calendar,
+        security=_security(main.security),
+        budgets=_budgets(main.budgets),
+    )
+
+
+def _plan(table: PlanTable) -> Plan:
+    return Plan(
+        name=table.name,
+        phone=table.phone,
+        hours=table.hours,
+        domains=tuple(domain.casefold() for domain in table.domains),
+        phones=tuple(table.phones),
+        claims_contact=table.claims_contact,
+    )
+
+
+def _security(table: SecurityTable) -> Security:
+    return Security(
+        trusted_hosts=tuple(host.casefold() for host in table.trusted_hosts),
+        authserv_ids=tuple(name.casefold() for name in table.authserv_ids),
+        marker_headers=tuple(table.marker_headers.items()),
+        marker_subjects=tuple(table.marker_subjects),
+        portal_senders=tuple(sender.casefold() for sender in table.portal_senders),
+    )
+
+
+def _budgets(table: BudgetsTable) -> Budgets:
+    return Budgets(**table.model_dump())
+
+
+def timing_of(table: TimingTable) -> Timing:
+    """Return how often and how long."""
+    return Timing(**table.model_dump())
