@@ -183,7 +183,8 @@ def _wire(address: str) -> str:
         plain = f"{local}{at}{domain if domain.isascii() else domain.encode('idna').decode()}"
     except UnicodeError:
         raise PermanentFailure("the address's domain cannot be written in ASCII") from None
-    if any(char in "<>" or char.isspace() or not char.isprintable() for char in plain):
+    refused = "" if plain.startswith('"') else "<> "  # a quoted local part may hold these
+    if not plain.isprintable() or any(char in refused for char in plain):
         raise PermanentFailure("the address cannot be sent to: it holds a space or a bracket")
     return plain
 

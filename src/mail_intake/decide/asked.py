@@ -95,7 +95,9 @@ def _given(finding: Finding, spec: FieldSpec, form: Form) -> str:
     """Return what the sender wrote, where it is wrong and nobody's secret."""
     if finding.kind is not FindingKind.INVALID or spec.kind in SECRET or form.phi_rule:
         return ""
-    return without_tin(clean(finding.detail, GIVEN_MOST))
+    given = clean(finding.detail, GIVEN_MOST)
+    # Nine digits in another field may be an SSN as well; stars alone would help nobody.
+    return given if without_tin(given) == given else ""
 
 
 def _who(row: int | None, items: Sequence[Item]) -> str:

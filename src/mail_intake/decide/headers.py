@@ -29,6 +29,7 @@ _TAG = re.compile(r"\[CO-[0-9A-Z]{5}-[0-9A-Z]{8}\]", re.IGNORECASE | re.ASCII)
 _NINE_DIGITS = re.compile(
     r"(?<!\d)(?:\d{3}[-. ]?\d{2}[-. ]?\d{4}|\d{2}[-. ]\d{7})(?!\d)", re.ASCII
 )
+_FOLD = "\r\n "
 _ATOMS = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~."
 )
@@ -83,7 +84,7 @@ def ids_field(name: str, ids: Sequence[str]) -> str:
 
     Folding inside or encoding an id breaks the thread: `email.policy` does so from 78 characters.
     """
-    return f"{name}: " + "\r\n ".join(ids) + "\r\n" if ids else ""
+    return f"{name}: " + _FOLD.join(ids) + "\r\n" if ids else ""
 
 
 def mailbox_field(name: str, address: Address) -> str:
@@ -93,9 +94,11 @@ def mailbox_field(name: str, address: Address) -> str:
     if not shown:
         return f"{name}: {spec}\r\n"
     if shown.isascii() and "=?" not in shown:
-        quoted = shown.replace("\\", "\\\\").replace('"', '\\"')
-        return f'{name}: "{quoted}"\r\n <{spec}>\r\n'
-    return f"{name}: {_encoded(shown)}\r\n <{spec}>\r\n"
+        shown = '"' + shown.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    else:
+        shown = _encoded(shown)
+    fits = len(name) + len(shown) + len(spec) + 5 <= WIDTH
+    return f"{name}: {shown}{' ' if fits else _FOLD}<{spec}>\r\n"
 
 
 def addr_spec(email: str) -> str:
@@ -151,4 +154,4 @@ def _encoded(text: str) -> str:
             chunks.append("")
         chunks[-1] += char
     coded = (b64encode(chunk.encode()).decode("ascii") for chunk in chunks)
-    return "\r\n ".join(f"=?utf-8?b?{one}?=" for one in coded)
+    return _FOLD.join(f"=?utf-8?b?{one}?=" for one in coded)
