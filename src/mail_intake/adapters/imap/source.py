@@ -1,0 +1,248 @@
+"""The ports Source and Waker over IMAP4rev1 (RFC 3501): one folder, one connection, UIDs only."""
+
+import time
+from collections.abc import Iterator, Mapping
+from datetime import UTC
+from threading import Lock
+from typing import Any
+
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+
+from mail_intake.adapters.imap.bell import Bell
+from mail_intake.adapters.imap.portions import (
+    BYTES_AT_ONCE,
+    PIECE,
+    Outline,
+    chunks,
+    portions,
+    windows,
+)
+from mail_intake.adapters.imap.session import Opened, Session
+from mail_intake.adapters.imap.settling import Settling
+from mail_intake.model.errors import TemporaryFailure
+from mail_intake.model.mail import Listing, Mark, RawMessage
+from mail_intake.model.settings import Endpoint, MailboxSettings
+
+#: The first IDLE of a wait, in seconds: news that the server sends in one breath with its
+#: go-ahead is seen only when IDLE ends.
+_FIRST_IDLE = 1.0
+#: The longest IDLE, in seconds: servers may hang up after half an hour (RFC 2177 §3).
+_LONGEST_IDLE = 25 * 60.0
+
+
+class ImapSource:
+    """One mailbox folder, over at most one connection that is opened when first needed.
+
+    Listing and fetching open the folder with EXAMINE: the server itself then guarantees that no
+    flag changes, so a person may read the same folder. Only settling opens it with SELECT.
+
+    Every method raises TemporaryFailure (the connection is thrown away; try again) or
+    ConfigurationError (password, folder, certificate, plain text: a person must act). Methods
+    may be called from several threads; they take turns. `interrupt` ends a wait from outside.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        mailbox: MailboxSettings,
+        *,
+        max_message_size: int,
+        idle: float = 300.0,
+    ) -> None:
+        self._session = Session(endpoint)
+        self._mailbox = mailbox
+        self._max = max_message_size
+        self._idle = min(idle, _LONGEST_IDLE)
+        self._turn = Lock()
+        self._bell = Bell()
+        self._settling = Settling(self._session, mailbox)
+        #: What the folder looked like at the last listing; None before the first.
+        self._listed: tuple[int, int] | None = None
+
+    def listing(self, mark: Mark | None) -> Listing:
+        """List the UIDs above the mark, ascending; all if None or UIDVALIDITY changed."""
+        with self._turn, self._session.talk():
+            opened = self._session.open(self._mailbox.folder)
+            self._listed = (opened.uid_validity, opened.uid_next)
+            same = mark is not None and mark.uid_validity == opened.uid_validity
+            first = mark.uid + 1 if mark is not None and same else 1
+            return Listing(uid_validity=opened.uid_validity, uids=self._uids(first, opened))
+
+    def fetch(self, listing: Listing) -> Iterator[RawMessage]:
+        """Yield the listed messages in UID order, as they come: portion by portion.
+
+        Vanished ones are left out; so is everything if UIDVALIDITY changed since. A message
+        above the size limit comes with its header block alone, `oversize`.
+        """
+        for uids in chunks(listing.uids):
+            with self._turn, self._session.talk():
+                outlines = self._outlines(listing.uid_validity, uids)
+            for portion in portions(outlines, self._max):
+                with self._turn, self._session.talk():
+                    contents = self._contents(listing.uid_validity, portion)
+                for outline in portion:
+                    content = contents.get(outline.uid)
+                    if content is not None:
+                        yield self._raw(listing.uid_validity, outline, content)
+
+    def settle(self, listing: Listing) -> None:
+        """Tell the folder that these are stored, as configured; never sets the flag Seen.
+
+        Oversize messages must not be among them: the server has their only whole copy.
+        What the server refuses (read-only folder, no keywords, target over quota) is logged and
+        let be: the high-water mark alone keeps a message from being read twice.
+        """
+        if not listing.uids:
+            return
+        with self._turn, self._session.talk():
+            self._settling(listing)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until mail may have come (True), the time is over or somebody interrupts (False).
+
+        By IDLE, of which only the wake-up is used; without it by waiting alone.
+        """
+        with self._turn, self._session.talk():
+            if not self._session.client.has_capability("IDLE"):
+                self._bell.wait(seconds)
+                return False
+            opened = self._session.open(self._mailbox.folder)
+            # What came since the listing will not be announced again.
+            if self._listed not in (None, (opened.uid_validity, opened.uid_next)):
+                return True
+            return self._idled(time.monotonic() + seconds)
+
+    def interrupt(self) -> None:
+        """End a wait at once, the present one or else the next."""
+        self._bell.ring()
+
+    def knock(self) -> None:
+        """Connect, sign in, open the folder and leave; raises what is wrong."""
+        with self._turn, self._session.talk():
+            self._session.open(self._mailbox.folder)
+            self._session.leave()
+
+    def close(self) -> None:
+        """End a wait and sign out. A further use connects again."""
+        self._bell.ring()
+        with self._turn:
+            self._bell.hush()
+            self._session.leave()
+
+    def _uids(self, first: int, opened: Opened) -> tuple[int, ...]:
+        found: set[int] = set()
+        for window in windows(first, opened.uid_next, opened.exists):
+            found.update(self._session.client.search(["UID", window]))
+        # "n:*" always names the last message, even below n (RFC 3501 §6.4.8).
+        return tuple(sorted(uid for uid in found if uid >= first))
+
+    def _still(self, uid_validity: int) -> bool:
+        """Open the folder if this connection has not, and see whether the UIDs still hold."""
+        opened = self._session.opened or self._session.open(self._mailbox.folder)
+        return opened.uid_validity == uid_validity
+
+    def _outlines(self, uid_validity: int, uids: list[int]) -> dict[int, Outline]:
+        if not self._still(uid_validity):
+            return {}
+        answers = self._fetched(uids, "RFC822.SIZE", "INTERNALDATE")
+        return {
+            uid: Outline(
+                uid=uid,
+                size=answers[uid][b"RFC822.SIZE"],
+                received_at=answers[uid][b"INTERNALDATE"].astimezone(UTC),
+            )
+            for uid in uids
+            if b"RFC822.SIZE" in answers.get(uid, ())
+        }
+
+    def _contents(self, uid_validity: int, portion: list[Outline]) -> dict[int, bytes]:
+        """Fetch a portion; without those that have vanished."""
+        if not self._still(uid_validity):
+            return {}
+        first = portion[0]
+        if first.size > self._max:
+            contents = {first.uid: self._in_pieces(first, "HEADER", PIECE - 1)}
+        elif first.size > BYTES_AT_ONCE:
+            contents = {first.uid: self._in_pieces(first, "", self._max)}
+        else:
+            answers = self._fetched([one.uid for one in portion], "BODY.PEEK[]")
+            contents = {uid: answer.get(b"BODY[]") for uid, answer in answers.items()}
+        # Servers answer with nothing for what was expunged meanwhile (RFC 2180 §4.1.3).
+        self._surely_gone([one.uid for one in portion if one.size and not contents.get(one.uid)])
+        return {uid: content for uid, content in contents.items() if content is not None}
+
+    def _in_pieces(self, outline: Outline, section: str, most: int) -> bytes | None:
+        """Fetch one large message, or its header, until more than `most` bytes are there."""
+        whole = bytearray()
+        while len(whole) <= most:
+            answers = self._fetched([outline.uid], f"BODY.PEEK[{section}]<{len(whole)}.{PIECE}>")
+            key = f"BODY[{section}]<{len(whole)}>".encode()
+            piece = answers.get(outline.uid, {}).get(key)
+            if piece is None:
+                return None
+            whole += piece
+            # A short piece is the last one, unless the announced size says otherwise.
+            if not piece or (len(piece) < PIECE and (section or len(whole) >= outline.size)):
+                break
+        return bytes(whole)
+
+    def _fetched(self, uids: list[int], *what: str) -> Mapping[int, Mapping[bytes, Any]]:
+        client = self._session.client
+        try:
+            return client.fetch(uids, what)  # type: ignore[no-any-return]  # imapclient ships no types
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError:
+            # So answers Dovecot when a message was expunged meanwhile; NOOP shows us the news.
+            client.noop()
+            return client.fetch(uids, what)  # type: ignore[no-any-return]  # as above
+
+    def _surely_gone(self, uids: list[int]) -> None:
+        """Make sure that what came without content has vanished: nothing may be passed over."""
+        if not uids:
+            return
+        client = self._session.client
+        client.noop()  # only now may the server forget them
+        left = client.search(["UID", ",".join(map(str, uids))])
+        if left:
+            raise TemporaryFailure(
+                f"{self._session.place}: no content for UID {left[0]} in {self._mailbox.folder}. "
+                "It is tried again; see the server's log"
+            )
+
+    def _raw(self, uid_validity: int, outline: Outline, content: bytes) -> RawMessage:
+        size = max(outline.size, len(content))
+        if len(content) > self._max:  # the server announced less than it had
+            content = content.partition(b"\r\n\r\n")[0][: PIECE - 4] + b"\r\n\r\n"
+        return RawMessage(
+            mailbox=self._mailbox.name,
+            uid_validity=uid_validity,
+            uid=outline.uid,
+            received_at=outline.received_at,
+            content=content,
+            size=size,
+            oversize=size > self._max,
+        )
+
+    def _idled(self, until: float) -> bool:
+        """IDLE until mail is announced; the answers are read when it is over, never in between.
+
+        Reading a response that has only half arrived loses it, so the socket is merely watched.
+        """
+        client, length = self._session.client, _FIRST_IDLE
+        while (left := until - time.monotonic()) > 0:
+            client.idle()
+            rung = self._watched(client, min(left, length))
+            _, news = client.idle_done()
+            if any(len(one) > 1 and one[1] == b"EXISTS" for one in news):
+                return True
+            if rung:
+                return False
+            length = self._idle
+        return False
+
+    def _watched(self, client: IMAPClient, seconds: float) -> bool:
+        server = client.socket()
+        decrypted = getattr(server, "pending", int)()  # TLS: bytes that no selector sees
+        return self._bell.wait(0.0 if decrypted else seconds, server)
