@@ -195,6 +195,8 @@ SAMPLE: Mapping[str, Any] = {
     "asks_staff": False,
     "received_on": "Wednesday, November 25",
     "due_on": "Monday, November 30",
+    "answer_by": "Friday, November 27",
+    "answer_due": "Tuesday, December 1",
     "closed_on": ["Thursday, November 26"],
     # what the letters that answer no mail need besides
     "why": "The NPI belongs to another clinic.",

@@ -16,6 +16,8 @@ BLANK = "____"
 NOT_FOUND = "We did not find this in your message."
 #: Why a field is asked for again that the sender said is pending.
 TO_COME = "You told us that this is still to come: please send it when you have it."
+#: Fields that say which row is meant, to somebody who has not counted them.
+WHO = ("name", "provider_name", "change")
 #: Longest wrong value that a letter repeats, in characters.
 GIVEN_MOST = 80
 
@@ -77,8 +79,9 @@ def _specs(path: str, form: Form) -> list[_Asked]:
         _, number, name = path.split("/", 2)
         return [_Asked(int(number), (spec,)) for spec in form.items.fields if spec.name == name]
     if form.items is not None and path == form.items.missing_as:
-        required = tuple(spec for spec in form.items.fields if spec.required)
-        return [_Asked(0, (spec,)) for spec in required]
+        # Of a change what it is and its new value: neither helps without the other.
+        wanted = [spec for spec in form.items.fields if spec.required or spec.name == "new"]
+        return [_Asked(0, (spec,)) for spec in wanted]
     group = next((group for group in form.one_of if group[0] == path), (path,))
     specs = tuple(spec for name in group if (spec := form.spec(name)) is not None)
     return [_Asked(None, specs)] if specs else []
@@ -101,8 +104,8 @@ def _given(finding: Finding, spec: FieldSpec, form: Form) -> str:
 
 
 def _who(row: int | None, items: Sequence[Item]) -> str:
-    """Return the name in a row, so that "Contact 2" needs no counting."""
+    """Return what a row is known by, so that "Contact 2" needs no counting."""
     if row is None or row >= len(items):
         return ""
-    answer = items[row].get("name")
-    return clean(answer.value, GIVEN_MOST) if answer else ""
+    answers = (items[row].get(name) for name in WHO)
+    return next((clean(one.value, GIVEN_MOST) for one in answers if one and one.value), "")

@@ -1,7 +1,7 @@
 """What a letter may say: everything its templates need, masked, and nothing of a patient."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,8 @@ SAY_NOTHING = frozenset({Reply.SECURE_RESEND})
 NOT_UNDERSTOOD = frozenset({Reply.SECURE_RESEND, Reply.REDIRECT, Reply.TOO_LARGE, Reply.NONE})
 #: Reasons why health information may stand anywhere in the message, its subject included.
 MAYBE_PHI = frozenset({Reason.PHI_UNSECURED, Reason.PHI_POSSIBLE, Reason.UNREADABLE})
+#: Business days promised where no form says otherwise.
+RESPOND_DAYS = 2
 #: Longest name that is greeted with, in characters.
 _GREETED_MOST = 60
 
@@ -95,14 +97,22 @@ def _plan(policies: Policies) -> Mapping[str, str]:
 
 
 def _dates(received_at: datetime, form: Form | None, policies: Policies) -> dict[str, Any]:
-    """When it came, by when staff answer, and why not sooner: in words, on the plan's calendar."""
-    calendar = policies.calendar
+    """When it came, by when staff answer, and why not sooner: in words, on the plan's calendar.
+
+    `answer_due` holds where the sender gives what is missing by `answer_by`.
+    """
+    calendar, days = policies.calendar, form.respond_days if form else RESPOND_DAYS
     received = received_at.astimezone(ZoneInfo(calendar.zone)).date()
-    answer = due(received_at, form.respond_days if form else 2, calendar).date()
+
+    def end(after: int) -> date:
+        return due(received_at, after, calendar).date()
+
     return {
         "received_on": words(received),
-        "due_on": words(answer),
-        "closed_on": [words(day) for day in closed_days(received, answer, calendar)],
+        "due_on": words(end(days)),
+        "answer_by": words(end(1)),
+        "answer_due": words(end(1 + days)),
+        "closed_on": [words(day) for day in closed_days(received, end(days), calendar)],
     }
 
 

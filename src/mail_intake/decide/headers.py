@@ -26,9 +26,7 @@ _PREFIX = re.compile(
 )
 _TAG = re.compile(r"\[CO-[0-9A-Z]{5}-[0-9A-Z]{8}\]", re.IGNORECASE | re.ASCII)
 #: What may be somebody's TIN, with its hyphens or without: a subject line is no place for it.
-_NINE_DIGITS = re.compile(
-    r"(?<!\d)(?:\d{3}[-. ]?\d{2}[-. ]?\d{4}|\d{2}[-. ]\d{7})(?!\d)", re.ASCII
-)
+_NINE_DIGITS = re.compile(r"(?<!\d)(?:\d{3}([-. ]?)\d{2}\1\d{4}|\d{2}[-. ]\d{7})(?!\d)", re.ASCII)
 _FOLD = "\r\n "
 _ATOMS = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~."

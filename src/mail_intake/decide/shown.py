@@ -17,6 +17,18 @@ SECRET = frozenset({"tin"})
 PATIENTS = frozenset({"claim_number"})
 #: Fields of a change whose kind is what changes: the old and the new value.
 SIDES = frozenset({"old", "new"})
+#: What changes, and the kind of field its values are of; the values of all others are words.
+CHANGES = {
+    "address": "physical_address",
+    "phone": "phone",
+    "fax": "fax",
+    "email": "email",
+    "tin": "tin",
+    "npi": "npi",
+    "specialty": "specialty",
+}
+#: Where a person's words stand as they are: a TIN among them is hidden all the same.
+WORDS = frozenset({"text"})
 _USABLE = frozenset({Outcome.VALID, Outcome.DOUBTFUL})
 
 
@@ -26,9 +38,8 @@ def live(submission: Submission) -> list[Item]:
 
 
 def title_of(spec: ItemSpec, number: int) -> str:
-    """Return what a letter calls a row: "Contact 1" for the first."""
-    name = spec.name.replace("_", " ").replace("-", " ").strip()
-    return f"{name[:1].upper()}{name[1:]} {number + 1}"
+    """Return what a letter calls a row: "Contact 1" for the first of the contacts."""
+    return f"{spec.name.removesuffix('s').replace('_', ' ').capitalize()} {number + 1}"
 
 
 def shown(
@@ -41,7 +52,7 @@ def shown(
     for spec in specs:
         answer = given.get(spec.name)
         if answer is not None and answer.value:
-            kind = changes if changes and spec.name in SIDES else spec.kind
+            kind = CHANGES.get(changes, spec.kind) if spec.name in SIDES else spec.kind
             value = as_shown(kind, answer.value, phi_rule=phi_rule)
             rows.append({"label": spec.label, "value": value})
     return rows
@@ -52,7 +63,7 @@ def as_shown(kind_name: str, value: str, *, phi_rule: bool = False) -> str:
     if phi_rule and kind_name in PATIENTS:
         return f"ending in {value[-4:]}"
     kind = KINDS.get(kind_name)
-    if kind is None:
+    if kind is None or kind_name in WORDS:
         return without_tin(clean(value, VALUE_MOST))
     masked = kind.mask(value)
     return clean(masked if masked != value else kind.show(value), VALUE_MOST)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from mail_intake.adapters.letters import SAMPLE
 from mail_intake.decide.compose import context
 from mail_intake.decide.content import greeting
 from mail_intake.decide.headers import clean, original_subject
@@ -32,7 +33,7 @@ def spec(name, kind, label, **more):
 
 
 CONTACT = ItemSpec(
-    name="contact",
+    name="contacts",
     layout="contacts",
     minimum=1,
     fields=(
@@ -66,12 +67,12 @@ CHANGES = Form(
     title="Changes",
     fields=(),
     items=ItemSpec(
-        name="change",
+        name="changes",
         layout="changes",
         fields=(
-            spec("change", "change", "Change"),
-            spec("old", "value", "Old"),
-            spec("new", "value", "New"),
+            spec("change", "change", "What changes", required=True),
+            spec("old", "text", "Old"),
+            spec("new", "text", "New"),
         ),
     ),
 )
@@ -154,6 +155,12 @@ class TestUnderstood:
         shown = str(told(about=submission(rows=[row]), form=CHANGES)["items"])
         assert "4568" in shown
         assert "93123" not in shown
+
+    def test_a_tin_among_words_is_hidden(self):
+        """Free words may hold an SSN; a ZIP+4 code is none."""
+        row = (answer("change", "other"), answer("new", "SSN 541-90-4399, OR 97205-1234"))
+        shown = told(about=submission(rows=[row]), form=CHANGES)["items"][0]["rows"]
+        assert shown[1]["value"] == "SSN ***, OR 97205-1234"
 
     def test_rows_have_titles(self):
         """Each row that counts is shown under its number."""
@@ -279,6 +286,11 @@ class TestAsked:
             "Contact 1 - Job title: ____",
         ]
 
+    def test_no_change_at_all(self):
+        """A change is asked for with its new value."""
+        lines = self.asked(missing("items"), form=CHANGES)["fill_in"]
+        assert lines == ["Change 1 - What changes: ____", "Change 1 - New: ____"]
+
     def test_a_path_that_is_no_field(self):
         """A finding about nothing the form asks is no question."""
         assert self.asked(missing("weather"), missing("items/0/weather"))["missing"] == []
@@ -297,6 +309,10 @@ class TestDates:
         shown = told(about=submission())
         assert shown["received_on"] == "Wednesday, November 25"
         assert shown["due_on"] == "Monday, November 30"
+        assert (shown["answer_by"], shown["answer_due"]) == (
+            "Friday, November 27",
+            "Tuesday, December 1",
+        )
         assert shown["closed_on"] == ["Thursday, November 26"]
 
 
@@ -359,3 +375,8 @@ def test_a_long_subject_is_cut():
     assert original_subject("word " * 100_000).endswith("…")
     assert len(original_subject("word " * 100_000)) <= 200
     assert len(clean("x" * 10_000_000)) == 200
+
+
+def test_the_sample_has_every_key():
+    """`check` renders the letters with every key that an answer has."""
+    assert told(about=submission()).keys() <= SAMPLE.keys()
