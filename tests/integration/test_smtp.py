@@ -203,6 +203,11 @@ class TestTrouble:
         with Script(TAKES[:answers], hang=True) as server, pytest.raises(TemporaryFailure):
             carry(server.endpoint(timeout=0.2))
 
+    def test_hang_in_the_handshake(self):
+        """A server that takes the connection and never speaks TLS is given up too."""
+        with Script([], hang=True) as server, pytest.raises(TemporaryFailure, match="in time"):
+            carry(server.endpoint(tls=Tls.IMPLICIT, timeout=0.2))
+
     @pytest.mark.parametrize("answers", range(len(TAKES)))
     def test_cut(self, answers):
         """A connection cut at any point, after DATA too, is trouble for now and not repeated here."""
