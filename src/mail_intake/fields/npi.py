@@ -73,7 +73,7 @@ def _checked(digits: str) -> Verdict:
 
 
 def role_of(left: str, right: str) -> str:
-    """ "org" or "ind" by the words left of a number first, then right of it; "" if neither."""
+    """Return "org" or "ind" by the words left of a number first, then right of it; "" if neither."""
     for text in (left, right):
         last = max(
             ((found.start(), role) for role, pattern in (("org", _ORG), ("ind", _IND))
@@ -92,7 +92,9 @@ def labelled(text: str) -> tuple[Match, ...]:
     before = 0
     for found in _LABEL.finditer(plain):
         start, end = found.span("number")
-        role = role_of(plain[max(before, found.start() - 40) : found.start()] + found["between"], "")
+        role = role_of(
+            plain[max(before, found.start() - 40) : found.start()] + found["between"], ""
+        )
         matches.append(
             Match(start=start, end=end, raw=text[start:end], confidence=0.97, role=role)
         )

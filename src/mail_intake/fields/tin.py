@@ -10,7 +10,27 @@ from mail_intake.fields.verdicts import doubtful, explaining, invalid, valid
 from mail_intake.model.answer import Verdict
 
 #: EIN prefixes that the IRS never assigned (IRS page "Valid EIN prefixes").
-NEVER_EIN = frozenset("00 07 08 09 17 18 19 28 29 49 69 70 78 79 89 96 97".split())
+NEVER_EIN = frozenset(
+    [
+        "00",
+        "07",
+        "08",
+        "09",
+        "17",
+        "18",
+        "19",
+        "28",
+        "29",
+        "49",
+        "69",
+        "70",
+        "78",
+        "79",
+        "89",
+        "96",
+        "97",
+    ]
+)
 #: SSNs that were printed in advertisements and belong to nobody.
 ADVERTISED = frozenset({"078051120", "219099999", "457555462"})
 
@@ -115,7 +135,12 @@ def find(line: str) -> tuple[Match, ...]:
     named = labelled(line)
     taken = {one.start for one in named}
     dashed = (
-        Match(start=found.start(), end=found.end(), raw=line[found.start() : found.end()], confidence=0.7)
+        Match(
+            start=found.start(),
+            end=found.end(),
+            raw=line[found.start() : found.end()],
+            confidence=0.7,
+        )
         for found in _EIN_DASHED.finditer(alike(line))
         if found.start() not in taken
     )

@@ -1,0 +1,138 @@
+"""E-mail addresses (RFC 5321), also as people spell them out to keep robots away."""
+
+import re
+from datetime import date
+
+from email_validator import EmailNotValidError, validate_email
+
+from mail_intake.fields.fold import INVISIBLE, alike, fold
+from mail_intake.fields.kind import Kind, Match
+from mail_intake.fields.placeholder import absent
+from mail_intake.fields.verdicts import as_it_is, doubtful, explaining, invalid, valid
+from mail_intake.model.answer import Verdict
+
+#: Local parts that nobody reads.
+UNREAD = frozenset(
+    [
+        "noreply",
+        "no-reply",
+        "donotreply",
+        "do-not-reply",
+        "do_not_reply",
+        "mailer-daemon",
+        "postmaster",
+        "abuse",
+    ]
+)
+#: Endings that are slips of the fingers.
+_SLIPS = frozenset({"con", "cmo", "ogr", "nte", "comm", "orgg"})
+
+_PLAIN = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
+_AT = r"\s{0,2}(?:[(\[<{]\s{0,2}at\s{0,2}[)\]>}]|@|\bat\b)\s{0,2}"
+_DOT = r"\s{0,2}(?:[(\[<{]\s{0,2}dot\s{0,2}[)\]>}]|\.|\bdot\b)\s{0,2}"
+_SPELLED = re.compile(
+    rf"\b(?P<local>[\w+-]{{1,40}}(?:(?:\.|\s(?:dot)\s|\s?\[dot\]\s?|\s?\(dot\)\s?)[\w+-]{{1,40}}){{0,3}})(?P<at>{_AT})"
+    rf"(?P<domain>[\w-]{{1,40}}(?:{_DOT}[\w-]{{1,40}}){{0,4}}{_DOT}[a-z]{{2,12}})\b",
+    re.IGNORECASE,
+)
+_MARKDOWN = re.compile(r"^\[([^\[\]]*)\]\(mailto:([^()\s]+)\)$")
+_BRACKETS = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
+
+
+def judge(raw: str, on: date | None = None) -> Verdict:
+    """Normal form: domain in lower case, local part as written."""
+    del on
+    missing = absent(raw)
+    if missing is not None:
+        return missing
+    text = _unwrapped(fold(raw))
+    if "@" not in text or " " in text:
+        spelled = _spelled_out(text)
+        if spelled is not None:
+            return valid(spelled, "spelled_out")
+    try:
+        checked = validate_email(
+            text, check_deliverability=False, allow_smtputf8=False, strict=True
+        )
+    except EmailNotValidError:
+        return invalid("malformed")
+    if checked.local_part.casefold() in UNREAD:
+        return invalid("unread")
+    address = f"{checked.local_part}@{checked.domain}"
+    if "\u2019" in raw and "'" in address:
+        return doubtful(address, "typographic_apostrophe")
+    slip = checked.domain.rpartition(".")[2] in _SLIPS
+    return doubtful(address, "odd_ending") if slip else valid(address)
+
+
+def _unwrapped(text: str) -> str:
+    """Return the address without what mail programs and people put around it."""
+    markdown = _MARKDOWN.match(text)
+    if markdown:
+        return markdown[2]
+    inside = _BRACKETS.findall(text)
+    if len(inside) == 1:
+        text = inside[0]
+    text = re.sub(r"^(?:mailto:|e-?mail\s?:)\s?", "", text.strip(), flags=re.IGNORECASE)
+    whole = _PLAIN.match(text)
+    if whole and re.fullmatch(r"\s*\([^()]{0,80}\)", text[whole.end() :]):
+        text = whole[0]
+    return text.strip("<>[]()\"' ;:,").removesuffix(".")
+
+
+def _spelled_out(text: str) -> str | None:
+    """Return "jane@clinic.org" for "jane at clinic dot org"; None for what is no address."""
+    found = _SPELLED.fullmatch(text)
+    return None if found is None else _respelled(found)
+
+
+def _respelled(found: re.Match[str]) -> str | None:
+    """An at-token and a dot: words alone ("we are at clinic dot") are no address."""
+    dots = re.search(r"\bdot\b", found["domain"], re.IGNORECASE)
+    marked = found["at"].strip().lower() not in {"at", "@"}
+    if not (dots or (marked and "." in found["domain"])):
+        return None
+    local = re.sub(r"\s?[(\[]?\bdot\b[)\]]?\s?", ".", found["local"], flags=re.IGNORECASE)
+    domain = re.sub(_DOT, ".", found["domain"], flags=re.IGNORECASE)
+    address = f"{local}@{domain}".replace(" ", "")
+    try:
+        checked = validate_email(address, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        return None
+    return f"{checked.local_part}@{checked.domain}"
+
+
+def find(line: str) -> tuple[Match, ...]:
+    """Addresses left to right; spelled-out ones with less confidence."""
+    plain = (
+        alike(line.translate(INVISIBLE)) if any(ord(c) in INVISIBLE for c in line) else alike(line)
+    )
+    matches = []
+    for found in _PLAIN.finditer(plain):
+        text = found[0].rstrip(".'-")
+        start = found.start() + len(text) - len(text.lstrip("'"))
+        text = text.lstrip("'")
+        if judge(text).value is not None:
+            matches.append(Match(start=start, end=start + len(text), raw=text, confidence=0.97))
+    taken = [(one.start, one.end) for one in matches]
+    for found in _SPELLED.finditer(plain):
+        if any(found.start() < end and start < found.end() for start, end in taken):
+            continue
+        if _respelled(found):
+            matches.append(
+                Match(start=found.start(), end=found.end(), raw=found[0], confidence=0.8)
+            )
+    return tuple(sorted(matches, key=lambda one: one.start))
+
+
+KIND = Kind(
+    name="email",
+    find=find,
+    judge=judge,
+    explain=explaining(
+        {"unread": "Nobody reads mail to that address. Please name one that a person reads."},
+        "This is not a complete e-mail address. One looks like jane@clinic.example.org.",
+    ),
+    mask=as_it_is,
+    show=as_it_is,
+)

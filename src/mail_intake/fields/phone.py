@@ -1,0 +1,143 @@
+"""Telephone and fax numbers of the North American plan, as E.164 with `;ext=` (RFC 3966)."""
+
+import re
+from datetime import date
+from functools import partial
+
+import phonenumbers
+
+from mail_intake.fields.fold import alike, fold, without_remark
+from mail_intake.fields.kind import Kind, Match
+from mail_intake.fields.placeholder import absent
+from mail_intake.fields.verdicts import as_it_is, doubtful, explaining, invalid, valid
+from mail_intake.model.answer import Verdict
+
+#: "option 3" would be read as vanity letters: cut before the library sees it.
+_MENU = re.compile(r"[\s,;(]*\b(?:opt(?:ion)?s?|press|then|dial|attn|ask for)\b.*$", re.IGNORECASE)
+_NOTE = re.compile(
+    r"^(?:(?:the|our|my|new|main|direct|office|cell|mobile|phone|telephone|tel|fax|facsimile|ph|p|f|t|c|m|number|no|is|line|call|at)\b[\s:.#=-]*)+|"
+    r"\s+(?:\(?(?:main|direct|office|cell|mobile|home|work|fax|phone|line|toll[- ]free|front desk)\)?[\s,.;]*)+$",
+    re.IGNORECASE,
+)
+_EXTENSION = re.compile(
+    r"(?:[\s,;.]*(?:ext(?:ension)?|x|#|;ext=)[\s.:=#]*)(\d{1,7})\W*$", re.IGNORECASE
+)
+_ALLOWED = re.compile(r"[\d\s().+/-]+")
+_VANITY = re.compile(r"^\+?1?[\s.-]*\(?[2-9]\d{2}\)?[\s.-]*[A-Z0-9][A-Z0-9-]{6,10}$")
+
+_SHAPE = (
+    r"(?:\+?1[\s.-]?)?(?:\([2-9]\d{2}\)[\s.-]?|[2-9]\d{2}[\s./-])[2-9]\d{2}[\s.-]\d{4}"
+    r"|(?:\+1)?[2-9]\d{2}[2-9]\d{6}"
+)
+_FOUND = re.compile(
+    rf"(?<![\w.+-])(?P<number>{_SHAPE})(?![\d-])(?P<ext>\s{{0,2}},?\s{{0,2}}(?:\(?ext(?:ension)?\.?|x|#)\s{{0,2}}\d{{1,6}}\)?)?",
+    re.IGNORECASE,
+)
+_FAX_WORD = re.compile(
+    r"\b(?:e-?fax|fax|facsimile|fx|f)\b[\s.:#)=-]*(?:number|no|line|is)?[\s.:#=-]*$", re.IGNORECASE
+)
+_PHONE_WORD = re.compile(
+    r"\b(?:phone|telephone|tel|ph|p|t|o|office|voice|main|direct|call|cell|mobile|m|c)\b[\s.:#)=-]*(?:number|no|line|is)?[\s.:#=-]*$",
+    re.IGNORECASE,
+)
+_BOTH_WORD = re.compile(r"\b(?:ph(?:one)?|tel|p|t)\s?[/&]\s?(?:fax|f)\b[\s.:#=-]*$", re.IGNORECASE)
+_FAX_AFTER = re.compile(r"^\s{0,2}\(?(?:fax|f)\)?(?![\w])", re.IGNORECASE)
+
+
+def judge(raw: str, on: date | None = None) -> Verdict:
+    """Normal form "+15035550142" or "+15035550142;ext=12"."""
+    del on
+    missing = absent(raw)
+    if missing is not None:
+        return missing
+    text = _MENU.sub("", fold(raw)).removeprefix("tel:").strip(" :;,.")
+    extension = _EXTENSION.search(text)
+    if extension and len(re.sub(r"\D", "", text[: extension.start()])) >= 7:  # noqa: PLR2004 - a local number
+        text, number = text[: extension.start()].strip(" ,;(."), extension[1]
+    else:
+        number = ""
+    text = _NOTE.sub("", _NOTE.sub("", without_remark(text))).strip(" :;,.")
+    if not (_ALLOWED.fullmatch(text) or _VANITY.fullmatch(text)):
+        return invalid("malformed")
+    return _national(text, number)
+
+
+def _national(text: str, extension: str) -> Verdict:
+    digits = re.sub(r"\D", "", text)
+    if text.startswith("+") and not text.startswith("+1"):
+        return invalid("foreign")
+    if len(digits) == 7:  # noqa: PLR2004 - a number without its area code
+        return invalid("no_area_code")
+    try:
+        parsed = phonenumbers.parse(text.replace("/", "-"), "US")
+    except phonenumbers.NumberParseException:
+        return invalid("malformed")
+    value = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    # The plan's own rule: area code and exchange start with 2 to 9, neither is N11.
+    if not re.fullmatch(r"\+1[2-9](?!11)\d{2}[2-9](?!11)\d{6}", value):
+        return invalid("bad_number")
+    whole = f"{value};ext={extension}" if extension else value
+    return valid(whole) if phonenumbers.is_valid_number(parsed) else doubtful(whole, "unassigned")
+
+
+def find(line: str) -> tuple[Match, ...]:
+    """Numbers left to right; role is "fax", "phone", "both" or "" by the words beside them."""
+    plain = alike(line)
+    matches = []
+    before = 0
+    for found in _FOUND.finditer(plain):
+        start, end = found.span()
+        if judge(line[start:end]).value is None:
+            continue
+        role = _role(plain[max(before, start - 30) : start], plain[end : end + 8])
+        bare = found["number"].lstrip("+").isdigit()
+        confidence = 0.95 if role else (0.5 if bare else 0.8)
+        matches.append(
+            Match(start=start, end=end, raw=line[start:end], confidence=confidence, role=role)
+        )
+        before = end
+    return tuple(matches)
+
+
+def _role(left: str, right: str) -> str:
+    if _BOTH_WORD.search(left):
+        return "both"
+    if _FAX_WORD.search(left) or _FAX_AFTER.match(right):
+        return "fax"
+    return "phone" if _PHONE_WORD.search(left) else ""
+
+
+def _found_as(line: str, role: str) -> tuple[Match, ...]:
+    """Leave out what the words beside it say is the other."""
+    other = {"phone": "fax", "fax": "phone"}[role]
+    return tuple(one for one in find(line) if one.role != other)
+
+
+def show(value: str) -> str:
+    """Return "(503) 555-0142 ext. 12"."""
+    number, _, extension = value.partition(";ext=")
+    plain = re.fullmatch(r"\+1(\d{3})(\d{3})(\d{4})", number)
+    words = f"({plain[1]}) {plain[2]}-{plain[3]}" if plain else number
+    return f"{words} ext. {extension}" if extension else words
+
+
+_EXPLAIN = {
+    "no_area_code": "The area code is missing. Please send ten digits, like (503) 555-0142.",
+    "foreign": "We need a number in the United States, like (503) 555-0142.",
+}
+KIND = Kind(
+    name="phone",
+    find=partial(_found_as, role="phone"),
+    judge=judge,
+    explain=explaining(_EXPLAIN, "A phone number has ten digits, like (503) 555-0142."),
+    mask=as_it_is,
+    show=show,
+)
+FAX = Kind(
+    name="fax",
+    find=partial(_found_as, role="fax"),
+    judge=judge,
+    explain=explaining(_EXPLAIN, "A fax number has ten digits, like (503) 555-0143."),
+    mask=as_it_is,
+    show=show,
+)
