@@ -14,6 +14,8 @@ from mail_intake.model.submission import Item, Submission
 BLANK = "____"
 #: Why a field is asked for again that was not given at all.
 NOT_FOUND = "We did not find this in your message."
+#: What a right one looks like, of kinds whose explanations all say what is wrong.
+LOOKS = {"email": "An e-mail address looks like jane@clinic.example.org."}
 #: Why a field is asked for again that the sender said is pending.
 TO_COME = "You told us that this is still to come: please send it when you have it."
 #: Fields that say which row is meant, to somebody who has not counted them.
@@ -42,7 +44,7 @@ def missing(
     """Return label, why, example, given (what was written, if wrong) and who (of a row)."""
     items = live(submission) if submission else []
     pending = submission.pending if submission else ()
-    found = []
+    found: list[Mapping[str, str]] = []
     for finding in _asking(findings):
         for asked in _specs(finding.path, form):
             label = asked.label(form)
@@ -50,7 +52,7 @@ def missing(
                 {
                     "label": label,
                     "why": TO_COME if finding.path in pending else _why(finding, asked.specs[0]),
-                    "example": asked.specs[0].example,
+                    "example": _example(finding, asked.specs[0]),
                     "given": _given(finding, asked.specs[0], form),
                     "who": _who(asked.row, items),
                 }
@@ -88,10 +90,18 @@ def _specs(path: str, form: Form) -> list[_Asked]:
 
 
 def _why(finding: Finding, spec: FieldSpec) -> str:
+    """Say what is wrong, or that it is absent and what a right one looks like."""
     kind = KINDS.get(spec.kind)
-    if finding.kind is FindingKind.MISSING or kind is None:
+    if finding.kind is FindingKind.INVALID and kind is not None:
+        return kind.explain(finding.code)
+    if spec.example or kind is None:
         return NOT_FOUND
-    return kind.explain(finding.code)
+    return f"{NOT_FOUND} {LOOKS.get(spec.kind) or kind.explain(finding.code)}"
+
+
+def _example(finding: Finding, spec: FieldSpec) -> str:
+    """Return the form's example; what explains a wrong value has one in itself."""
+    return "" if finding.kind is FindingKind.INVALID else spec.example
 
 
 def _given(finding: Finding, spec: FieldSpec, form: Form) -> str:

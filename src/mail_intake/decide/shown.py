@@ -48,7 +48,7 @@ def shown(
     """Return label and shown value of every usable answer, in the form's order."""
     given = {answer.field: answer for answer in answers if answer.outcome in _USABLE}
     changes = given["change"].value if "change" in given else ""
-    rows = []
+    rows: list[Mapping[str, str]] = []
     for spec in specs:
         answer = given.get(spec.name)
         if answer is not None and answer.value:
@@ -61,7 +61,8 @@ def shown(
 def as_shown(kind_name: str, value: str, *, phi_rule: bool = False) -> str:
     """Return a value as a letter may show it: masked if its kind masks, else as a person reads it."""
     if phi_rule and kind_name in PATIENTS:
-        return f"ending in {value[-4:]}"
+        # Of a short one at most half: four characters of five would be all of it.
+        return f"ending in {value[len(value) - min(4, len(value) // 2) :]}"
     kind = KINDS.get(kind_name)
     if kind is None or kind_name in WORDS:
         return without_tin(clean(value, VALUE_MOST))

@@ -37,7 +37,7 @@ CONTACT = ItemSpec(
     layout="contacts",
     minimum=1,
     fields=(
-        spec("name", "person_name", "Name", required=True, example="Jane Roe"),
+        spec("name", "contact_name", "Name", required=True, example="Jane Roe"),
         spec("email", "email", "E-mail", required=True),
         spec("job_title", "job_title", "Job title", required=True, example="Office Manager"),
     ),
@@ -46,7 +46,7 @@ FORM = Form(
     name="alerts",
     title="Alert contacts",
     fields=(
-        spec("clinic_name", "organisation_name", "Clinic name"),
+        spec("clinic_name", "clinic_name", "Clinic name"),
         spec("npi", "npi", "NPI", example="1234567893"),
         spec("tin", "tin", "TIN", example="12-3456789"),
     ),
@@ -57,7 +57,7 @@ CLAIMS = Form(
     name="claims",
     title="Claims inquiry",
     fields=(
-        spec("clinic_name", "organisation_name", "Clinic name"),
+        spec("clinic_name", "clinic_name", "Clinic name"),
         spec("claim_number", "claim_number", "Claim number"),
     ),
     phi_rule=True,
@@ -229,12 +229,24 @@ class TestAsked:
         assert "not find" in question["why"]
         assert shown["fill_in"] == ["TIN: ____"]
 
+    def test_missing_without_an_example(self):
+        """Where the form has no example, the kind says what a right one looks like."""
+        about = submission(rows=[(answer("name", "Ann Poe"),)])
+        shown = self.asked(missing("items/0/email"), missing("clinic_name"), about=about)[
+            "missing"
+        ]
+        assert "An e-mail address looks like" in shown[0]["why"]
+        assert (
+            shown[1]["why"] == "We did not find this in your message. Please write the full name."
+        )
+
     def test_invalid(self):
         """A wrong value is shown beside what is wrong with it."""
         (question,) = self.asked(invalid("npi", " 12345\r\n67890 "))["missing"]
         assert question["given"] == "12345 67890"
         assert question["why"]
         assert "not find" not in question["why"]
+        assert question["example"] == ""
 
     @pytest.mark.parametrize(
         ("form", "path", "detail"),
