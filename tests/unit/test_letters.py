@@ -127,6 +127,14 @@ def test_what_an_answer_must_say(letters):
     assert "by the end of Monday, November 30" in acknowledged
 
 
+def test_answers_about_patients_come_secured(letters):
+    """Under the PHI rule a letter that asks for more asks for a secured answer, in both forms."""
+    _, text, html = letters.render("missing-fields", {**SAMPLE, "phi_rule": True})
+    for body in (" ".join(text.split()), re.sub("<[^>]+>", "", html)):
+        assert "secure e-mail, with [secure] at the start of the subject line." in body
+    assert "secure" not in letters.render("missing-fields", SAMPLE)[1]
+
+
 def test_paragraph():
     """A paragraph is wrapped at words, with its own first line and what hangs under it."""
     assert paragraph("a  b\nc", "* ") == "* a b c"
@@ -168,6 +176,12 @@ class TestOwnTemplates:
             Letters(folder).render("received", SAMPLE)
         assert caught.value.faults[0].way_out
         assert Letters(folder).check() == list(caught.value.faults)
+
+    def test_a_template_that_is_no_text(self, folder):
+        """A file in another encoding is a fault like any other."""
+        (folder / "letters" / "received" / "body.txt.j2").write_bytes(b"gr\xfc\xdfe")
+        (fault,) = Letters(folder).check()
+        assert fault.file == "received/body.txt.j2"
 
     def test_a_letter_that_does_not_exist(self, folder):
         """Nobody can send what nobody wrote."""

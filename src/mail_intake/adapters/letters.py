@@ -130,7 +130,7 @@ class Letters:
         except TemplateSyntaxError as failure:
             file = failure.filename or template
             raise ConfigurationError(self._wrong(file, str(failure), failure.lineno)) from failure
-        except (TemplateError, TypeError, ValueError, ArithmeticError) as failure:
+        except (TemplateError, OSError, TypeError, ValueError, ArithmeticError) as failure:
             # What a template does with a value is its author's mistake, whatever its type.
             raise ConfigurationError(self._wrong(template, str(failure), 0)) from failure
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mail_intake.decide.headers import clean, without_tin
-from mail_intake.decide.shown import SECRET, live, title_of
+from mail_intake.decide.shown import SECRET, kind_of, live, title_of
 from mail_intake.fields import KINDS
 from mail_intake.model.answer import Finding, FindingKind
 from mail_intake.model.form import FieldSpec, Form
@@ -14,6 +14,8 @@ from mail_intake.model.submission import Item, Submission
 BLANK = "____"
 #: Why a field is asked for again that was not given at all.
 NOT_FOUND = "We did not find this in your message."
+#: Why a group is asked for.
+ONE_IS_ENOUGH = "One of these is enough."
 #: What a right one looks like, of kinds whose explanations all say what is wrong.
 LOOKS = {"email": "An e-mail address looks like jane@clinic.example.org."}
 #: Why a field is asked for again that the sender said is pending.
@@ -26,16 +28,23 @@ GIVEN_MOST = 80
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One question: the rows' label before it ("" for the form's own), and its fields."""
+    """One question: its fields (several, where one of them is enough), and a row's number."""
 
     row: int | None
     specs: tuple[FieldSpec, ...]
 
     def label(self, form: Form) -> str:
-        joined = " or ".join(spec.label for spec in self.specs)
+        *others, last = [spec.label for spec in self.specs]
+        joined = f"{', '.join(others)} or {last}" if others else last
         if self.row is None or form.items is None:
             return joined
         return f"{title_of(form.items, self.row)} - {joined}"
+
+    def kind(self, items: Sequence[Item]) -> str:
+        """Return the kind of what is asked: of a change's new value, that of what changes."""
+        known = self.row is not None and self.row < len(items)
+        answers = items[self.row].answers if self.row is not None and known else ()
+        return kind_of(self.specs[0], answers)
 
 
 def missing(
@@ -47,13 +56,13 @@ def missing(
     found: list[Mapping[str, str]] = []
     for finding in _asking(findings):
         for asked in _specs(finding.path, form):
-            label = asked.label(form)
+            kind = asked.kind(items)
             found.append(
                 {
-                    "label": label,
-                    "why": TO_COME if finding.path in pending else _why(finding, asked.specs[0]),
-                    "example": _example(finding, asked.specs[0]),
-                    "given": _given(finding, asked.specs[0], form),
+                    "label": asked.label(form),
+                    "why": TO_COME if finding.path in pending else _why(finding, asked, kind),
+                    "example": _example(finding, asked),
+                    "given": "" if form.phi_rule else _given(finding, kind),
                     "who": _who(asked.row, items),
                 }
             )
@@ -89,24 +98,26 @@ def _specs(path: str, form: Form) -> list[_Asked]:
     return [_Asked(None, specs)] if specs else []
 
 
-def _why(finding: Finding, spec: FieldSpec) -> str:
+def _why(finding: Finding, asked: _Asked, kind_name: str) -> str:
     """Say what is wrong, or that it is absent and what a right one looks like."""
-    kind = KINDS.get(spec.kind)
+    kind = KINDS.get(kind_name)
     if finding.kind is FindingKind.INVALID and kind is not None:
         return kind.explain(finding.code)
-    if spec.example or kind is None:
+    if len(asked.specs) > 1:
+        return f"{NOT_FOUND} {ONE_IS_ENOUGH}"
+    if asked.specs[0].example or kind is None:
         return NOT_FOUND
-    return f"{NOT_FOUND} {LOOKS.get(spec.kind) or kind.explain(finding.code)}"
+    return f"{NOT_FOUND} {LOOKS.get(kind_name) or kind.explain(finding.code)}"
 
 
-def _example(finding: Finding, spec: FieldSpec) -> str:
+def _example(finding: Finding, asked: _Asked) -> str:
     """Return the form's example; what explains a wrong value has one in itself."""
-    return "" if finding.kind is FindingKind.INVALID else spec.example
+    return "" if finding.kind is FindingKind.INVALID else asked.specs[0].example
 
 
-def _given(finding: Finding, spec: FieldSpec, form: Form) -> str:
+def _given(finding: Finding, kind_name: str) -> str:
     """Return what the sender wrote, where it is wrong and nobody's secret."""
-    if finding.kind is not FindingKind.INVALID or spec.kind in SECRET or form.phi_rule:
+    if finding.kind is not FindingKind.INVALID or kind_name in SECRET:
         return ""
     given = clean(finding.detail, GIVEN_MOST)
     # Nine digits in another field may be an SSN as well; stars alone would help nobody.

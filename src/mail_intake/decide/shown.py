@@ -47,15 +47,19 @@ def shown(
 ) -> list[Mapping[str, str]]:
     """Return label and shown value of every usable answer, in the form's order."""
     given = {answer.field: answer for answer in answers if answer.outcome in _USABLE}
-    changes = given["change"].value if "change" in given else ""
     rows: list[Mapping[str, str]] = []
     for spec in specs:
         answer = given.get(spec.name)
         if answer is not None and answer.value:
-            kind = CHANGES.get(changes, spec.kind) if spec.name in SIDES else spec.kind
-            value = as_shown(kind, answer.value, phi_rule=phi_rule)
+            value = as_shown(kind_of(spec, answers), answer.value, phi_rule=phi_rule)
             rows.append({"label": spec.label, "value": value})
     return rows
+
+
+def kind_of(spec: FieldSpec, answers: Sequence[Answer]) -> str:
+    """Return the kind of a field's value: of the sides of a change, that of what changes."""
+    changes = next((answer.value for answer in answers if answer.field == "change"), "")
+    return CHANGES.get(changes, spec.kind) if spec.name in SIDES else spec.kind
 
 
 def as_shown(kind_name: str, value: str, *, phi_rule: bool = False) -> str:

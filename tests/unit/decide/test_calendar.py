@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mail_intake.decide.calendar import RULES, closed_days, due, is_open, words
 from mail_intake.model.errors import ConfigurationError
-from mail_intake.model.form import Calendar
+from mail_intake.model.form import HOLIDAYS, Calendar
 
 EXTRA = {"day_after_thanksgiving", "christmas_eve"}
 LEGAL = tuple(name for name in RULES if name not in EXTRA)
@@ -43,6 +43,11 @@ def test_days_given_besides():
     more = replace(OREGON, holidays=(*LEGAL, *EXTRA))
     both = (date(2026, 11, 27), date(2026, 12, 24))
     assert all(is_open(day, OREGON) and not is_open(day, more) for day in both)
+
+
+def test_every_name_of_the_configuration_has_its_rule():
+    """What the configuration accepts, the calendar knows; and no more."""
+    assert set(HOLIDAYS) == set(RULES)
 
 
 def test_a_date_may_be_named():

@@ -236,9 +236,7 @@ class TestAsked:
             "missing"
         ]
         assert "An e-mail address looks like" in shown[0]["why"]
-        assert (
-            shown[1]["why"] == "We did not find this in your message. Please write the full name."
-        )
+        assert shown[1]["why"] == "We did not find this in your message. One of these is enough."
 
     def test_invalid(self):
         """A wrong value is shown beside what is wrong with it."""
@@ -297,6 +295,20 @@ class TestAsked:
             "Contact 1 - E-mail: ____",
             "Contact 1 - Job title: ____",
         ]
+
+    def test_the_new_value_of_a_change(self):
+        """What the new value should look like depends on what changes; a wrong TIN is hidden."""
+        about = submission(rows=[(answer("change", "phone"),), (answer("change", "tin"),)])
+        asked = (missing("items/0/new"), invalid("items/1/new", "1234"))
+        phone, tin = self.asked(*asked, about=about, form=CHANGES)["missing"]
+        assert "ten digits" in phone["why"]
+        assert (tin["who"], tin["given"]) == ("tin", "")
+
+    def test_a_group_of_many(self):
+        """A long group reads as a sentence."""
+        form = replace(FORM, one_of=(("clinic_name", "npi", "tin"),))
+        shown = self.asked(missing("clinic_name"), form=form)
+        assert shown["missing"][0]["label"] == "Clinic name, NPI or TIN"
 
     def test_no_change_at_all(self):
         """A change is asked for with its new value."""
