@@ -1,0 +1,97 @@
+"""Addresses of a header (RFC 5322 §3.4): with certainty, or marked as suspect."""
+
+import re
+
+from mail_intake.model.mail import Address
+from mail_intake.read.headers import text, unfolded
+
+#: More addresses than this are passed over.
+MOST = 500
+_ADDRESS = re.compile(
+    r"[^\s<>()\[\]\",;:@\\]{1,128}@[A-Za-z0-9\u0080-\U0010ffff](?:[\w.-]{0,252})"
+)
+_ANGLE = re.compile(r"<([^<>]{0,400})>")
+_QUOTED_LOCAL = re.compile(r"\"[^\"\\]{1,64}\"@[\w.-]{1,253}")
+_ROUTE = re.compile(r"^@[^:]{1,300}:")
+
+
+def addresses(value: bytes) -> tuple[Address, ...]:
+    """Every address of a field, in order. A group's members count, its name does not (RFC 6854)."""
+    plain = unfolded(value)
+    found = [_address(piece) for piece in _pieces(plain)[:MOST]]
+    return tuple(one for one in found if one is not None)
+
+
+def _pieces(value: str) -> list[str]:
+    """Cut at commas and group marks outside of quotes, brackets and comments."""
+    cuts, quoted = _cuts(value)
+    if quoted:
+        # An unclosed quote swallows the rest: look at the pieces without it.
+        return value.replace('"', " ").split(",")
+    edges = [-1, *cuts, len(value)]
+    pieces = [value[edges[n] + 1 : edges[n + 1]] for n in range(len(edges) - 1)]
+    # What stands before a colon is a group's name (RFC 6854), not an address.
+    ends = [value[edge : edge + 1] for edge in edges[1:]]
+    return [one for one, end in zip(pieces, ends, strict=True) if one.strip() and end != ":"]
+
+
+def _cuts(value: str) -> tuple[list[int], bool]:
+    """Return the places of separators, and whether a quote was left open."""
+    cuts: list[int] = []
+    quoted, depth, angle = False, 0, False
+    for place, char in enumerate(value):
+        if char == '"' and value[place - 1 : place] != "\\" and not depth:
+            quoted = not quoted
+        elif quoted:
+            continue
+        elif char in "()":
+            depth = max(0, depth + (1 if char == "(" else -1))
+        elif char in "<>":
+            angle = char == "<"
+        elif char in ",;:" and not (depth or angle):
+            cuts.append(place)
+    return cuts, quoted
+
+
+def _address(piece: str) -> Address | None:
+    """Return one address; suspect where two could be meant or the syntax is broken."""
+    inside = [one for one in _ANGLE.findall(piece) if "@" in one]
+    if inside:
+        before = piece[: piece.rindex("<")]
+        rest = _ADDRESS.findall(re.sub(r"\"[^\"]*\"", "", before))
+        email = _plain(inside[-1])
+        other = [one for one in rest if one.casefold() != email.casefold()]
+        return Address(
+            name=_name(before), email=email, suspect=not email or bool(other) or len(inside) > 1
+        )
+    bare = re.sub(r"\([^()]*\)", " ", piece)
+    comment = re.search(r"\(([^()]*)\)", piece)
+    found = _QUOTED_LOCAL.findall(bare) or _ADDRESS.findall(bare)
+    if not found:
+        name = _name(piece)
+        return Address(name=name, suspect=True) if name and "<" in piece else None
+    exact = bare.strip() == found[0] or bare.strip().strip("'") == found[0]
+    return Address(
+        name=_name(comment[1]) if comment else "",
+        email=_lowered(found[0]),
+        suspect=len(found) > 1 or not exact,
+    )
+
+
+def _plain(inside: str) -> str:
+    candidate = _ROUTE.sub("", inside.strip())
+    if _QUOTED_LOCAL.fullmatch(candidate) or _ADDRESS.fullmatch(candidate):
+        return _lowered(candidate)
+    return ""
+
+
+def _lowered(address: str) -> str:
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{domain.rstrip('.').lower()}"
+
+
+def _name(words: str) -> str:
+    plain = text(words.strip()).strip()
+    if len(plain) > 1 and plain[0] == plain[-1] == '"':
+        plain = re.sub(r"\\(.)", r"\1", plain[1:-1])
+    return " ".join(plain.strip(" \"'").split())[:200]
