@@ -3,6 +3,7 @@
 import contextlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from tests.servers.memory_source import NOON, MemoryFolder, MemorySource
@@ -47,7 +48,7 @@ class MemoryBox:
 class ImapBox:
     """An account on an IMAP server, and a person who looks at it."""
 
-    account: object
+    account: Any
     stack: contextlib.ExitStack
 
     def source(self, settle=SettleBy.KEEP, max_message_size=2**20):

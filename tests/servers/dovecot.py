@@ -105,7 +105,8 @@ service lmtp {{
 def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+        port: int = one.getsockname()[1]
+        return port
 
 
 @dataclass
@@ -133,7 +134,7 @@ class Dovecot:
     def running(self) -> Iterator["Dovecot"]:
         self._prepare()
         process = subprocess.Popen(
-            [BINARY, "-F", "-c", str(self.root / "dovecot.conf")], stderr=subprocess.DEVNULL
+            [str(BINARY), "-F", "-c", str(self.root / "dovecot.conf")], stderr=subprocess.DEVNULL
         )
         try:
             self._wait_until_it_listens(process)

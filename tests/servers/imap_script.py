@@ -4,12 +4,12 @@ import contextlib
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mail_intake.model.settings import Endpoint, Tls
 
-#: To each command the lines before the tagged one, and that one without its tag. "!" cuts the
-#: connection; a callable is asked with the command's arguments.
+#: To each command the lines before the tagged one, and that one without its tag; to IDLE those
+#: before DONE. "!" cuts the connection; a callable is asked with the whole command.
 Answer = tuple[str, ...] | Callable[[str], tuple[str, ...]]
 
 CAPABILITIES = "IMAP4rev1 IDLE UIDPLUS MOVE"
@@ -25,6 +25,7 @@ def usual(capabilities: str = CAPABILITIES) -> dict[str, Answer]:
         "EXAMINE": (*OPENED, "OK [READ-ONLY] open"),
         "SELECT": (*OPENED, "* OK [PERMANENTFLAGS (\\Seen \\*)] ok", "OK [READ-WRITE] open"),
         "UID SEARCH": ("* SEARCH 5", "OK done"),
+        "IDLE": ("+ idling",),
         "LIST": ('* LIST () "/" INBOX', "OK done"),
         "LOGOUT": ("* BYE bye", "OK done"),
     }
@@ -41,8 +42,15 @@ class ImapScript:
     port: int = 0
 
     def endpoint(self, **more) -> Endpoint:
-        facts = {"tls": Tls.PLAIN, "username": "me", "password": "tulip7", "timeout": 2.0} | more
-        return Endpoint(host="127.0.0.1", port=self.port, **facts)
+        end = Endpoint(
+            host="127.0.0.1",
+            port=self.port,
+            tls=Tls.PLAIN,
+            username="me",
+            password="tulip7",
+            timeout=2.0,
+        )
+        return replace(end, **more)
 
     @contextlib.contextmanager
     def running(self) -> Iterator["ImapScript"]:
@@ -66,11 +74,13 @@ class ImapScript:
                     self._talk(client)
 
     def _talk(self, client: socket.socket) -> None:
+        idle = ""
         client.settimeout(5)
         client.sendall(f"{self.greeting}\r\n".encode())
         for line in client.makefile("rb"):
             tag, _, rest = line.decode().strip().partition(" ")
-            if not rest:
+            if tag == "DONE":
+                client.sendall(f"{idle} OK done\r\n".encode())
                 continue
             self.told.append(rest)
             words = 2 if rest.upper().startswith("UID ") else 1
@@ -79,6 +89,10 @@ class ImapScript:
             lines = answer(rest) if callable(answer) else answer
             if lines == ("!",):
                 return
+            if verb == "IDLE":
+                idle = tag
+                client.sendall("".join(f"{one}\r\n" for one in lines).encode())
+                continue
             *before, last = lines
             client.sendall("".join(f"{one}\r\n" for one in (*before, f"{tag} {last}")).encode())
             if verb == "LOGOUT":

@@ -5,7 +5,7 @@ import re
 import ssl
 from collections.abc import Coroutine, Iterable, Mapping
 from concurrent.futures import Future
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import sha256
@@ -86,8 +86,9 @@ class Harness:
         started.result(_PATIENCE)
 
     def stop(self) -> None:
-        """Close all connections; the mail is gone."""
-        self._loop.call_soon_threadsafe(self._over.set)
+        """Close all connections; the mail is gone. Stopping twice is stopping once."""
+        with suppress(RuntimeError):  # the loop has ended already
+            self._loop.call_soon_threadsafe(self._over.set)
         self._thread.join(_PATIENCE)
 
     def knows(self, address: str) -> bool:

@@ -49,7 +49,8 @@ class _Handler:
     ) -> str:
         """Deliver to every recipient, each with its own trace."""
         client, host = str(session.host_name), str((session.peer or ("",))[0])
-        sender, content = envelope.mail_from or "", envelope.original_content or b""
+        sender = (envelope.mail_from or "").strip("<>")  # aiosmtpd writes the null sender as <>
+        content = envelope.original_content or b""
         for recipient in dict.fromkeys(envelope.rcpt_tos):
             await self._deliver(recipient, sender, client, host, content)
         return "250 2.0.0 stored"

@@ -72,6 +72,13 @@ class Session:
             with suppress(IMAPClientError, OSError):
                 client.logout()
 
+    def drop(self) -> None:
+        """Throw the connection away, whatever state it is in."""
+        client, self._client, self.opened = self._client, None, None
+        if client is not None:
+            with suppress(OSError):
+                client.shutdown()
+
     @contextmanager
     def talk(self) -> Generator[None, None, None]:
         """Translate what goes wrong while talking; the connection is not used again after it."""
@@ -90,7 +97,7 @@ class Session:
             # The server's answer could not be read; what it was does not belong into a log.
             self._give_up("an answer that is not IMAP", type(riddle), "See the server's log")
         except (TemporaryFailure, ConfigurationError):
-            self._drop()
+            self.drop()
             raise
 
     def open(self, folder: str, *, writable: bool = False) -> Opened:
@@ -191,9 +198,10 @@ class Session:
                 way_out="Set another password",
             )
             raise ConfigurationError(fault) from None  # its text would show the password
-        except IMAPClientAbortError:
-            raise
         except IMAPClientError as refusal:
+            # imapclient calls a connection lost at this point a wrong password.
+            if isinstance(refusal.__context__, IMAPClientAbortError):
+                raise refusal.__context__ from None
             self._refused(refusal)
 
     def _refused(self, refusal: Exception) -> NoReturn:
@@ -218,14 +226,8 @@ class Session:
         fault = Fault(file=self.place, key=key, problem=problem, way_out=way_out)
         raise ConfigurationError(fault) from None
 
-    def _drop(self) -> None:
-        client, self._client, self.opened = self._client, None, None
-        if client is not None:
-            with suppress(OSError):
-                client.shutdown()
-
     def _give_up(self, what: str, cause: object, way_out: str) -> NoReturn:
-        self._drop()
+        self.drop()
         words = cause.__name__ if isinstance(cause, type) else self._words(cause)
         raise TemporaryFailure(f"{self.place}: {what}: {words}. {way_out}") from None
 

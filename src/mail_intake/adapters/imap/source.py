@@ -232,7 +232,13 @@ class ImapSource:
         """
         client, length = self._session.client, _FIRST_IDLE
         while (left := until - time.monotonic()) > 0:
-            client.idle()
+            try:
+                client.idle()
+            except IMAPClientError as early:
+                if "EXISTS" not in str(early):
+                    raise
+                self._session.drop()  # it came before the go-ahead: imapclient is out of step
+                return True
             rung = self._watched(client, min(left, length))
             _, news = client.idle_done()
             if any(len(one) > 1 and one[1] == b"EXISTS" for one in news):
