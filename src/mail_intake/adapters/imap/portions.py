@@ -31,14 +31,16 @@ def chunks(uids: Sequence[int]) -> Iterator[list[int]]:
 
 
 def windows(first: int, uid_next: int, exists: int) -> Iterator[str]:
-    """Ranges of UIDs to search, from `first` on; one, unless the folder is very large."""
-    if not exists:
-        return
-    if exists <= SEARCHED_AT_ONCE or not uid_next:
-        yield f"{first}:*"
-        return
-    for start in range(first, uid_next, SEARCHED_AT_ONCE):
-        yield f"{start}:{start + SEARCHED_AT_ONCE - 1}"
+    """Ranges of UIDs to search, from `first` on; one, unless the folder is very large.
+
+    The last range is open: the counts may be old.
+    """
+    start = first
+    if exists > SEARCHED_AT_ONCE:
+        for start in range(first, uid_next, SEARCHED_AT_ONCE):
+            if start + SEARCHED_AT_ONCE < uid_next:
+                yield f"{start}:{start + SEARCHED_AT_ONCE - 1}"
+    yield f"{start}:*"
 
 
 def portions(outlines: Mapping[int, Outline], most: int) -> Iterator[list[Outline]]:

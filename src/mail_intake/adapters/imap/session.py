@@ -28,9 +28,9 @@ _WORDS_MOST = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A folder as the server opened it (RFC 3501 §6.3.1)."""
+    """A folder as the server opened it (RFC 3501 §6.3.1); counts are of that moment."""
 
-    uid_validity: int
+    uid_validity: int  #: holds for as long as the folder is open
     uid_next: int  #: 0 where the server does not say
     exists: int
     writable: bool
@@ -100,8 +100,18 @@ class Session:
             self.drop()
             raise
 
+    def look(self, folder: str) -> Opened:
+        """Bring the folder up to date: what another connection did shows only after this.
+
+        An open folder is not opened again: with many messages in it, that takes a server long.
+        """
+        if self.opened is None:
+            return self.open(folder)
+        self.client.noop()
+        return self.opened
+
     def open(self, folder: str, *, writable: bool = False) -> Opened:
-        """Open the folder: EXAMINE, which cannot change anything, or SELECT.
+        """Open the folder: EXAMINE, which cannot change anything, or SELECT; it stays open.
 
         ConfigurationError where there is no such folder.
         """

@@ -33,7 +33,9 @@ class Settling:
         """Settle these; vanished ones, and another UIDVALIDITY, are passed over."""
         if self._mailbox.settle is SettleBy.KEEP:
             return
-        opened = self._session.open(self._mailbox.folder, writable=True)
+        opened = self._session.opened
+        if opened is None or not opened.writable:
+            opened = self._session.open(self._mailbox.folder, writable=True)
         if opened.uid_validity != listing.uid_validity:
             return
         try:

@@ -35,7 +35,8 @@ class ImapSource:
     """One mailbox folder, over at most one connection that is opened when first needed.
 
     Listing and fetching open the folder with EXAMINE: the server itself then guarantees that no
-    flag changes, so a person may read the same folder. Only settling opens it with SELECT.
+    flag changes, so a person may read the same folder. Only settling by keyword or by moving
+    opens it with SELECT; it then stays open, and fetching peeks (BODY.PEEK) in either case.
 
     Every method raises TemporaryFailure (the connection is thrown away; try again) or
     ConfigurationError (password, folder, certificate, plain text: a person must act). Methods
@@ -57,17 +58,19 @@ class ImapSource:
         self._turn = Lock()
         self._bell = Bell()
         self._settling = Settling(self._session, mailbox)
-        #: What the folder looked like at the last listing; None before the first.
-        self._listed: tuple[int, int] | None = None
+        #: Up to where the folder was listed; None before the first time.
+        self._listed: Mark | None = None
 
     def listing(self, mark: Mark | None) -> Listing:
         """List the UIDs above the mark, ascending; all if None or UIDVALIDITY changed."""
         with self._turn, self._session.talk():
-            opened = self._session.open(self._mailbox.folder)
-            self._listed = (opened.uid_validity, opened.uid_next)
+            opened = self._session.look(self._mailbox.folder)
             same = mark is not None and mark.uid_validity == opened.uid_validity
-            first = mark.uid + 1 if mark is not None and same else 1
-            return Listing(uid_validity=opened.uid_validity, uids=self._uids(first, opened))
+            above = mark.uid if mark is not None and same else 0
+            uids = self._uids(above, opened)
+            last = uids[-1] if uids else above
+            self._listed = Mark(uid_validity=opened.uid_validity, uid=last)
+            return Listing(uid_validity=opened.uid_validity, uids=uids)
 
     def fetch(self, listing: Listing) -> Iterator[RawMessage]:
         """Yield the listed messages in UID order, as they come: portion by portion.
@@ -107,9 +110,7 @@ class ImapSource:
             if not self._session.client.has_capability("IDLE"):
                 self._bell.wait(seconds)
                 return False
-            opened = self._session.open(self._mailbox.folder)
-            # What came since the listing will not be announced again.
-            if self._listed not in (None, (opened.uid_validity, opened.uid_next)):
+            if self._news():  # it would not be announced again
                 return True
             return self._idled(time.monotonic() + seconds)
 
@@ -130,12 +131,21 @@ class ImapSource:
             self._bell.hush()
             self._session.leave()
 
-    def _uids(self, first: int, opened: Opened) -> tuple[int, ...]:
+    def _uids(self, above: int, opened: Opened) -> tuple[int, ...]:
         found: set[int] = set()
-        for window in windows(first, opened.uid_next, opened.exists):
+        for window in windows(above + 1, opened.uid_next, opened.exists):
             found.update(self._session.client.search(["UID", window]))
         # "n:*" always names the last message, even below n (RFC 3501 §6.4.8).
-        return tuple(sorted(uid for uid in found if uid >= first))
+        return tuple(sorted(uid for uid in found if uid > above))
+
+    def _news(self) -> bool:
+        """Whether something came since the last listing."""
+        opened = self._session.look(self._mailbox.folder)
+        if self._listed is None:
+            return False
+        if self._listed.uid_validity != opened.uid_validity:
+            return True
+        return bool(self._uids(self._listed.uid, opened))
 
     def _still(self, uid_validity: int) -> bool:
         """Open the folder if this connection has not, and see whether the UIDs still hold."""
