@@ -50,10 +50,12 @@ class ImapBox:
 
     account: Any
     stack: contextlib.ExitStack
+    sources: list[ImapSource] = field(default_factory=list)
 
     def source(self, settle=SettleBy.KEEP, max_message_size=2**20):
         box = self.account.settings(settle=settle)
         source = ImapSource(box.imap, box, max_message_size=max_message_size)
+        self.sources.append(source)
         return self.stack.enter_context(contextlib.closing(source))
 
     def put(self, *contents):
@@ -77,6 +79,9 @@ class ImapBox:
             return [found[uid][b"BODY[]"] for uid in sorted(found)]
 
     def renumber(self):
+        # UIDVALIDITY holds for as long as a connection has the folder open.
+        for source in self.sources:
+            source.close()
         self.account.renumber()
 
     now = staticmethod(lambda: datetime.now(UTC))
@@ -193,7 +198,6 @@ class TestFetch:
         source = box.source()
         listing = source.listing(None)
         box.renumber()
-        source.listing(None)
 
         assert list(source.fetch(listing)) == []
 

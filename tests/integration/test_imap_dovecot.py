@@ -324,6 +324,35 @@ class TestLostConnections:
         assert len(done) == 50
         assert len(subjects(source, mark)) == 10
 
+    def test_renumbered_in_mid_fetch(self, account, open_source):
+        """What another numbering would name is not fetched any more."""
+        for number in range(60):
+            account.deliver(b"Subject: %d\r\n\r\n" % number)
+        source = open_source()
+        fetched = source.fetch(source.listing(None))
+        next(fetched)
+        source.close()
+        account.renumber()
+
+        assert len(list(fetched)) == 49
+
+    def test_renumbered_while_open(self, account, open_source):
+        """A server that renumbers an open folder: after at most one failure all is listed."""
+        account.deliver(MAIL)
+        source = open_source()
+        before = source.listing(None)
+        account.renumber()
+        mark = Mark(uid_validity=before.uid_validity, uid=before.uids[-1])
+        listing = before
+        for _ in range(2):
+            try:
+                listing = source.listing(mark)
+            except TemporaryFailure:
+                continue
+
+        assert listing.uid_validity != before.uid_validity
+        assert len(listing.uids) == 1
+
     def test_killed_while_waiting(self, open_source):
         """A wait on a connection that dies ends with the failure, not with its time."""
         source = open_source()

@@ -165,6 +165,21 @@ class TestFetch:
 
         assert raw.content.decode() == content
 
+    def test_far_more_than_announced(self, run):
+        """Nor does a server that announces little and never ends fill the memory."""
+
+        def answer(command):
+            if "RFC822.SIZE" in command:
+                return (OUTLINE.replace("SIZE 4", "SIZE 1500000"), "OK done")
+            start = int(command.partition("<")[2].partition(".")[0])
+            return (literal(5, "a:b\r\n\r\n".ljust(PIECE, "y"), f"BODY[]<{start}>"), "OK done")
+
+        _, source = run({"UID FETCH": answer}, max_message_size=2**21)
+        (raw,) = source.fetch(FIVE)
+
+        assert (raw.oversize, raw.size) == (True, 2**21 + PIECE)
+        assert raw.content == b"a:b\r\n\r\n"
+
     def test_gone_between_two_pieces(self, run):
         """A large message that vanishes half-way is left out, never cut short."""
 
@@ -249,9 +264,10 @@ class TestSignIn:
         with pytest.raises(TemporaryFailure, match="too many connections"):
             source.listing(None)
 
-    def test_nonsense(self, run):
+    @pytest.mark.parametrize("line", ["* many EXISTS", "* OK [UIDVALIDITY x] ok"])
+    def test_nonsense(self, run, line):
         """So is one that does not speak IMAP."""
-        _, source = run({"EXAMINE": ("* many EXISTS", "* OK [UIDVALIDITY x] ok", "OK open")})
+        _, source = run({"EXAMINE": (line, "OK open")})
         with pytest.raises(TemporaryFailure):
             source.listing(None)
 

@@ -57,12 +57,13 @@ def test_chunks():
 @pytest.mark.parametrize(
     ("folder", "expected"),
     [
-        ((1, 1, 0), []),
+        ((1, 1, 0), ["1:*"]),
         ((7, 100, 50), ["7:*"]),
         ((7, 0, 90_000), ["7:*"]),
-        ((7, 120_000, 90_000), ["7:50006", "50007:100006", "100007:150006"]),
+        ((120_000, 120_000, 90_000), ["120000:*"]),
+        ((7, 120_000, 90_000), ["7:50006", "50007:100006", "100007:*"]),
     ],
-    ids=["empty", "usual", "the server does not say", "very large"],
+    ids=["empty", "usual", "the server does not say", "nothing above", "very large"],
 )
 def test_windows(folder, expected):
     """One search is enough, unless its answer would be too long a line."""
