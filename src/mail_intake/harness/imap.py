@@ -74,10 +74,6 @@ class _Whole:
     def write(self, piece: bytes) -> None:
         self._kept += bytes(piece)
 
-    def writelines(self, pieces: Iterable[bytes]) -> None:
-        for piece in pieces:
-            self.write(piece)
-
     async def drain(self) -> None:
         whole, self._kept = bytes(self._kept), bytearray()
         self._writer.write(whole)

@@ -5,7 +5,6 @@ import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from hmac import compare_digest
-from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
@@ -117,10 +116,8 @@ class SmtpServer:
         session: Session,  # noqa: ARG002 - as above
         envelope: Envelope,  # noqa: ARG002 - as above
         mechanism: str,  # noqa: ARG002 - as above
-        said: Any,
+        said: LoginPassword,
     ) -> AuthResult:
-        if not isinstance(said, LoginPassword):
-            return AuthResult(success=False, handled=False)
         wanted = self._accounts.get(said.login.decode("utf-8", "replace").lower(), "")
         good = bool(wanted) and compare_digest(wanted.encode(), said.password)
         return AuthResult(success=good, handled=False)
