@@ -134,9 +134,11 @@ def _run(
     timing = frame.settings.timing
     stored, written = Bell(), Bell()
     receive = Receive(inbox=store.inbox, marks=store.marks, identify=identity, clock=clock)
-    deliver = courier and Deliver(
-        outbox=store.outbox, courier=courier, clock=clock, timing=timing, tell=tell
-    )
+    deliver = None
+    if courier is not None:
+        deliver = Deliver(
+            outbox=store.outbox, courier=courier, clock=clock, timing=timing, tell=tell
+        )
     return Run(
         poll=Poll(
             receive=receive, timing=timing, tell=tell, jitter=random.random, wake=stored.ring

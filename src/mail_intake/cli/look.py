@@ -3,6 +3,7 @@
 import csv
 import sys
 from email.parser import BytesHeaderParser
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -30,7 +31,7 @@ def _open(config: Config) -> Application:
     return build(settings_of(config), connected=False)
 
 
-def _state(kind: type, value: str) -> Any:
+def _state(kind: type[StrEnum], value: str) -> Any:
     """Return the member named by `value`, None for an empty one; WrongUse names the choices."""
     if not value:
         return None

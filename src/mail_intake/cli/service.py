@@ -12,6 +12,7 @@ import typer
 from mail_intake.cli.app import FAILED, Config, Json, settings_of
 from mail_intake.model.errors import WrongUse
 from mail_intake.services.run import JOBS
+from mail_intake.services.tell import Tell
 
 
 def register(app: typer.Typer) -> None:
@@ -22,8 +23,8 @@ def register(app: typer.Typer) -> None:
     app.command()(deliver)
 
 
-def tell_log(*, as_json: bool = False) -> structlog.stdlib.BoundLogger:
-    """Return a log on standard error: past-tense facts with their keys."""
+def tell_log(*, as_json: bool = False) -> Tell:
+    """Return what writes facts to a log on standard error, with their keys."""
     renderer = (
         structlog.processors.JSONRenderer()
         if as_json
@@ -38,8 +39,12 @@ def tell_log(*, as_json: bool = False) -> structlog.stdlib.BoundLogger:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    log: structlog.stdlib.BoundLogger = structlog.get_logger()
-    return log
+    log = structlog.get_logger()
+
+    def tell(fact: str, /, **keys: object) -> None:
+        log.info(fact, **keys)
+
+    return tell
 
 
 def run(
@@ -78,8 +83,8 @@ def deliver(config: Config = None, json: Json = False) -> None:
 def _run(config: Config, jobs: tuple[str, ...], *, until_idle: bool, json: bool) -> None:
     from mail_intake.wiring import build  # slow to import: not for --help
 
-    log = tell_log(as_json=json)
-    with build(settings_of(config), tell=log.info) as application:
+    tell = tell_log(as_json=json)
+    with build(settings_of(config), tell=tell) as application:
         if until_idle:
             failed = application.run.until_idle(jobs)
             if failed:
@@ -88,6 +93,6 @@ def _run(config: Config, jobs: tuple[str, ...], *, until_idle: bool, json: bool)
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        log.info("service started", jobs=",".join(jobs))
+        tell("service started", jobs=",".join(jobs))
         application.run.forever(stop, jobs)
-        log.info("service stopped")
+        tell("service stopped")

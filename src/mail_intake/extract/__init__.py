@@ -1,1 +1,47 @@
-"""Mail and Form in, answers with evidence out."""
+"""Mail and Form in, answers with evidence out: layout, candidates, assignment, rows."""
+
+from datetime import date
+
+from mail_intake.extract.assign import Assignment
+from mail_intake.extract.candidates import Seen
+from mail_intake.extract.changes import Changes
+from mail_intake.extract.contacts import Contacts
+from mail_intake.extract.layout import Labels, lay_out
+from mail_intake.extract.quoted import own_only
+from mail_intake.extract.rows import rows_of
+from mail_intake.extract.writer import writer_of
+from mail_intake.model.answer import Extraction, Row
+from mail_intake.model.form import Form, Plan
+from mail_intake.model.mail import Mail
+
+__all__ = ["extract"]
+
+
+def extract(mail: Mail, form: Form, *, plan: Plan, on: date) -> Extraction:
+    """Return what a mail says about a form's questions; `on` is the day it was written."""
+    mail = own_only(mail)
+    seen = Seen(mail, form, lay_out(mail, Labels(form)), writer_of(mail, plan), plan, on)
+    rows = _rows(seen)
+    assignment = Assignment(seen)
+    assignment.run(taken=_taken(rows))
+    answers = tuple(assignment.answers.values())
+    return Extraction(
+        answers=answers,
+        rows=rows,
+        pending=tuple(assignment.pending),
+        doubts=tuple(assignment.doubts),
+    )
+
+
+def _rows(seen: Seen) -> tuple[Row, ...]:
+    spec = seen.form.items
+    if spec is None:
+        return ()
+    if spec.layout == "contacts":
+        return Contacts(seen, spec).rows()
+    return Changes(seen, spec).rows() if spec.layout == "changes" else rows_of(seen, spec)
+
+
+def _taken(rows: tuple[Row, ...]) -> frozenset[str]:
+    """Values that rows have: a new number of a change is not the clinic's own."""
+    return frozenset(answer.value for row in rows for answer in row.answers if answer.value)

@@ -56,12 +56,17 @@ def judge(raw: str, on: date | None = None) -> Verdict:
         )
     except EmailNotValidError:
         return invalid("malformed")
-    if checked.local_part.casefold() in UNREAD:
+    return _accepted(checked.local_part, checked.domain, raw)
+
+
+def _accepted(local: str, domain: str, raw: str) -> Verdict:
+    """Return the verdict on an address that is written rightly."""
+    if local.casefold() in UNREAD:
         return invalid("unread")
-    address = f"{checked.local_part}@{checked.domain}"
+    address = f"{local}@{domain}"
     if "\u2019" in raw and "'" in address:
         return doubtful(address, "typographic_apostrophe")
-    slip = checked.domain.rpartition(".")[2] in _SLIPS
+    slip = domain.rpartition(".")[2] in _SLIPS
     return doubtful(address, "odd_ending") if slip else valid(address)
 
 

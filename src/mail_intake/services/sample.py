@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from mail_intake.model.errors import WrongUse
 from mail_intake.model.mail import Mail, RawMessage
 from mail_intake.model.settings import MailboxSettings, Settings
+from mail_intake.model.states import MessageState
 from mail_intake.ports import Inbox
 from mail_intake.read import identity, read
 from mail_intake.services.process import Process, Processed
@@ -50,7 +51,14 @@ class Sample:
             size=len(content),
         )
         receipt = self.inbox.receive(raw, identity(content), self.clock.at)
-        return self.process() if receipt.new else None
+        return self._processed(receipt.id) if receipt.new else None
+
+    def _processed(self, message: int) -> Processed | None:
+        """Process until this message is done with: one that fails is tried as often as in `run`."""
+        while (done := self.process()) is not None:
+            if done.claim.id == message and done.state is not MessageState.STORED:
+                return done
+        return None
 
 
 def when(mail: Mail) -> datetime:

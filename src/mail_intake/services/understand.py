@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 from mail_intake.decide.budget import backlog
 from mail_intake.decide.decide import Facts, decide
 from mail_intake.decide.merge import Merged, merge
+from mail_intake.decide.participants import takes_part
 from mail_intake.decide.phi import Phi, phi
 from mail_intake.decide.question import asks
 from mail_intake.decide.screen import screen
-from mail_intake.decide.thread import clues, takes_part
+from mail_intake.decide.thread import clues
 from mail_intake.decide.topics import topic
 from mail_intake.decide.transport import secured
 from mail_intake.decide.validate import validate
