@@ -165,6 +165,15 @@ class TestWait:
 
         assert source.wait(20)
 
+    def test_renumbered_since_the_listing(self, account, open_source):
+        """Another numbering is news: everything has to be listed again."""
+        source = open_source()
+        source.listing(None)
+        source.close()
+        account.renumber()
+
+        assert source.wait(20)
+
     def test_over(self, open_source):
         """Without mail the time passes."""
         source = open_source()

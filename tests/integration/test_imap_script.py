@@ -234,6 +234,12 @@ class TestSignIn:
 
         assert "naïve" not in str(refused.value)
 
+    def test_a_folder_that_is_closed_to_us(self, run):
+        """A folder that exists and is not opened is no missing folder."""
+        _, source = run({"EXAMINE": ("NO [NOPERM] not for you",)})
+        with pytest.raises(TemporaryFailure, match="not for you"):
+            source.listing(None)
+
     def test_cut_off(self, run):
         """A connection cut at sign-in is temporary."""
         _, source = run({"LOGIN": ("!",)})
@@ -395,6 +401,12 @@ class TestWait:
         source.listing(None)
 
         assert source.wait(20)
+
+    def test_before_the_first_listing(self, run):
+        """Without a listing there is nothing to compare with: the time passes."""
+        _, source = run()
+
+        assert not source.wait(0.1)
 
     def test_still_here(self, run):
         """A server that only says that it is still there wakes nobody."""

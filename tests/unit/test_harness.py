@@ -116,6 +116,15 @@ class TestDelivery:
         assert delivered["Return-Path"] == f"<{DOCTOR}>"
         assert put["Received"] is None
 
+    def test_another_folder(self, harness):
+        """A folder is made when something is put into it."""
+        harness.put(ALERTS, MAIL, "Processed", [b"\\Seen"])
+        with IMAPClient("127.0.0.1", harness.imap_port, ssl=False, timeout=5) as client:
+            client.login(ALERTS, ACCOUNTS[ALERTS])
+            client.select_folder("Processed")
+
+            assert len(client.search(["SEEN"])) == 1
+
     def test_an_unknown_address(self, harness):
         """There is no delivering to nobody."""
         with pytest.raises(KeyError):

@@ -1,29 +1,16 @@
-"""One connection to an IMAP server: opens it, signs in, opens the folder, translates trouble."""
+"""One connection to an IMAP server, and the folder that is open on it; translates trouble."""
 
-import re
-import socket
-import ssl
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from imapclient import IMAPClient
-from imapclient.exceptions import (
-    CapabilityError,
-    IMAPClientAbortError,
-    IMAPClientError,
-    IMAPClientReadOnlyError,
-)
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, IMAPClientReadOnlyError
 
-from mail_intake.model.errors import ConfigurationError, Fault, TemporaryFailure
-from mail_intake.model.settings import Endpoint, Tls
-from mail_intake.tlscontext import client_context, refuse_plain
-
-#: Response codes with which a server says that signing in may succeed later (RFC 5530 §3).
-_LATER = re.compile(r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN)\]", re.IGNORECASE)
-#: Longest answer of a server that is kept, in characters.
-_WORDS_MOST = 300
+from mail_intake.adapters.imap.peer import Peer
+from mail_intake.model.errors import ConfigurationError, TemporaryFailure
+from mail_intake.model.settings import Endpoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,20 +36,15 @@ class Session:
     """
 
     def __init__(self, endpoint: Endpoint) -> None:
-        self.endpoint = endpoint
+        self.peer = Peer(endpoint)
         self._client: IMAPClient | None = None
         self.opened: Opened | None = None  #: the folder as this connection opened it last
-
-    @property
-    def place(self) -> str:
-        """Host and port, for people."""
-        return f"{self.endpoint.host}:{self.endpoint.port}"
 
     @property
     def client(self) -> IMAPClient:
         """The signed-in connection; opened now if there is none."""
         if self._client is None:
-            self._client = self._connect()
+            self._client = self.peer.connect()
         return self._client
 
     def leave(self) -> None:
@@ -89,8 +71,11 @@ class Session:
         except IMAPClientError as refusal:
             self._give_up("the server refused", refusal, "It is tried again; see the server's log")
         except TimeoutError as late:
-            wait = f"no answer within {self.endpoint.timeout:g} s"
-            self._give_up(wait, late, "Is the server overloaded, or a firewall in between?")
+            wait = f"no answer within {self.peer.endpoint.timeout:g} s"
+            way_out = (
+                "Is it overloaded, is a firewall in between, does this port want TLS at once?"
+            )
+            self._give_up(wait, late, way_out)
         except OSError as trouble:
             self._give_up("the connection failed", trouble, "Are server and network up?")
         except (ValueError, LookupError) as riddle:
@@ -123,9 +108,9 @@ class Session:
             if self.client.folder_exists(folder):
                 raise
             names = sorted(str(name) for _, _, name in self.client.list_folders())
-            self._misconfigured(
+            self.peer.misconfigured(
                 "folder",
-                f"there is no folder {folder!r}: {self._words(refusal)}",
+                f"there is no folder {folder!r}: {self.peer.words(refusal)}",
                 f"The account has: {', '.join(names[:20]) or 'none'}",
             )
         self.opened = _opened(answer)
@@ -137,126 +122,10 @@ class Session:
         except IMAPClientReadOnlyError:  # the account may only look
             return self.client.select_folder(folder, readonly=True)  # type: ignore[no-any-return]  # as above
 
-    def _connect(self) -> IMAPClient:
-        refuse_plain(self.endpoint)
-        context = client_context(self.endpoint)
-        try:
-            client = self._greeted(context)
-        except ssl.SSLCertVerificationError as refused:
-            self._misconfigured(
-                "tls",
-                f"the server's certificate is refused: {refused.verify_message}",
-                "Use the host name that the certificate names, or set ca_file to its authority",
-            )
-        except ssl.SSLError as trouble:
-            raise TemporaryFailure(
-                f"{self.place}: no TLS with this server ({trouble.reason or 'unknown'}). "
-                'Does this port speak TLS from the first byte? If not, set tls = "starttls"'
-            ) from trouble
-        try:
-            self._sign_in(client)
-        except BaseException:
-            with suppress(OSError):
-                client.shutdown()
-            raise
-        return client
-
-    def _greeted(self, context: ssl.SSLContext) -> IMAPClient:
-        end = self.endpoint
-        client = IMAPClient(
-            end.host,
-            port=end.port,
-            ssl=end.tls is Tls.IMPLICIT,
-            ssl_context=context,
-            timeout=end.timeout,
-        )
-        try:
-            _tune(client)
-            if end.tls is Tls.STARTTLS:
-                client.starttls(context)
-        except CapabilityError:
-            client.shutdown()
-            self._misconfigured(
-                "tls",
-                "the server offers no STARTTLS",
-                'Set tls = "implicit", and the port that goes with it (993)',
-            )
-        except BaseException:
-            with suppress(OSError):
-                client.shutdown()
-            raise
-        return client
-
-    def _sign_in(self, client: IMAPClient) -> None:
-        """Sign in; the password is not sent where the server says that it must not be."""
-        if client.has_capability("LOGINDISABLED"):
-            self._misconfigured(
-                "tls",
-                "the server refuses to sign in without TLS",
-                'Set tls = "starttls" or "implicit"',
-            )
-        name, password = self.endpoint.username, self.endpoint.password
-        try:
-            # LOGIN can carry ASCII only; PLAIN any password (RFC 4616).
-            plain = client.has_capability("AUTH=PLAIN")
-            (client.plain_login if plain else client.login)(name, password)
-        except UnicodeEncodeError:
-            fault = Fault(
-                file=self.place,
-                key="password",
-                problem="the server takes only ASCII passwords",
-                way_out="Set another password",
-            )
-            raise ConfigurationError(fault) from None  # its text would show the password
-        except IMAPClientError as refusal:
-            # imapclient calls a connection lost at this point a wrong password.
-            if isinstance(refusal.__context__, IMAPClientAbortError):
-                raise refusal.__context__ from None
-            self._refused(refusal)
-
-    def _refused(self, refusal: Exception) -> NoReturn:
-        words = self._words(refusal)
-        if _LATER.search(words):
-            raise TemporaryFailure(
-                f"{self.place}: signing in is not possible now: {words}. It is tried again"
-            ) from None
-        if "[PRIVACYREQUIRED]" in words.upper():
-            self._misconfigured(
-                "tls",
-                f"the server refuses to sign in without TLS: {words}",
-                'Set tls = "starttls" or "implicit"',
-            )
-        self._misconfigured(
-            "password",
-            f"signing in as {self.endpoint.username} was refused: {words}",
-            "Check username and password, and whether the account may use IMAP",
-        )
-
-    def _misconfigured(self, key: str, problem: str, way_out: str) -> NoReturn:
-        fault = Fault(file=self.place, key=key, problem=problem, way_out=way_out)
-        raise ConfigurationError(fault) from None
-
     def _give_up(self, what: str, cause: object, way_out: str) -> NoReturn:
         self.drop()
-        words = cause.__name__ if isinstance(cause, type) else self._words(cause)
-        raise TemporaryFailure(f"{self.place}: {what}: {words}. {way_out}") from None
-
-    def _words(self, cause: object) -> str:
-        """Return what a server or the system said, in one line, never with the password."""
-        words = " ".join(str(getattr(cause, "strerror", None) or cause).split())
-        words = words.removeprefix("b'").removesuffix("'")  # imaplib shows bytes so
-        if self.endpoint.password:
-            words = words.replace(self.endpoint.password, "…")
-        return words[:_WORDS_MOST]
-
-
-def _tune(client: IMAPClient) -> None:
-    """Set right what imapclient sets wrong for us."""
-    # It formats every literal for a log that nobody reads: seven times slower.
-    client._imap.debug = 0  # noqa: SLF001 - there is no door; a test guards it
-    client.normalise_times = False  # else INTERNALDATE is naive, in the machine's own time
-    # Else a second small command waits for the acknowledgement of the first (40 ms).
-    client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        words = cause.__name__ if isinstance(cause, type) else self.peer.words(cause)
+        raise TemporaryFailure(f"{self.peer.place}: {what}: {words}. {way_out}") from None
 
 
 def _opened(answer: Mapping[bytes, Any]) -> Opened:

@@ -217,7 +217,7 @@ class ImapSource:
         left = client.search(["UID", ",".join(map(str, uids))])
         if left:
             raise TemporaryFailure(
-                f"{self._session.place}: no content for UID {left[0]} in {self._mailbox.folder}. "
+                f"{self._session.peer.place}: no content for UID {left[0]} in {self._mailbox.folder}. "
                 "It is tried again; see the server's log"
             )
 
