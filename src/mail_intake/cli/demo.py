@@ -12,6 +12,7 @@ from threading import Event
 from typing import Annotated
 
 import typer
+from rich.box import HORIZONTALS
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
@@ -78,13 +79,14 @@ def _wired(settings: Settings, harness: Harness) -> Settings:
 def _once(settings: Settings, harness: Harness, samples: Sequence[bytes]) -> None:
     """Deliver, process, answer, then read the answers back as the providers would."""
     with _progress() as progress, build(settings, tell=_shown(progress)) as application:
+        rows = []
         for sample in samples:
             _send(sample, harness)
             # a follow-up must find the thread it belongs to, as it would hours later
             failed = application.run.until_idle()
             if failed:
                 raise typer.Exit(FAILED)
-        rows = [_row(sample, application, harness) for sample in samples]
+            rows.append(_row(sample, application, harness))
     _print(rows)
 
 
@@ -154,19 +156,22 @@ def _send(sample: bytes, harness: Harness) -> None:
 def _row(sample: bytes, application: Application, harness: Harness) -> tuple[str, ...]:
     """One line of the summary: the message, the answer read over IMAP, what is kept."""
     asked = message_from_bytes(sample)
-    answer = _answer(asked, harness)
+    mailbox = _mailbox(asked, application.settings)
     found = application.store.threads.by_message_ids((str(asked["Message-ID"]),))
-    if found is None:
-        return (*_asked(asked), "none (silent)", "", "", "")
+    answer = _answer(asked, harness)
+    if found is None or answer is None:
+        return (mailbox, str(asked["Subject"]), "none", "", "", "")
     line = line_of_submission(found)
     fields = len(line["fields"]) + sum(len(item) for item in line["items"])
-    reply = "" if answer is None else str(answer["X-Mail-Intake-Letter"] or answer["Subject"])
-    kept = f"{found.reference} {found.status}"
-    return (*_asked(asked), reply, kept, str(fields), ", ".join(line["missing"]))
+    sent = {one.message_id: one.key.letter for one in application.store.shelf.letters()}
+    letter = sent.get(str(answer["Message-ID"]).strip(), "?")
+    kept = f"{found.reference}\n{found.status}"
+    return (mailbox, str(asked["Subject"]), letter, kept, str(fields), "\n".join(line["missing"]))
 
 
-def _asked(message: Message) -> tuple[str, str]:
-    return str(message["To"]).partition("@")[0], str(message["Subject"])
+def _mailbox(message: Message, settings: Settings) -> str:
+    address = getaddresses([str(message["To"])])[0][1].lower()
+    return next(box.name for box in settings.mailboxes if address in box.addresses)
 
 
 def _answer(asked: Message, harness: Harness) -> Message | None:
@@ -181,9 +186,10 @@ def _answer(asked: Message, harness: Harness) -> Message | None:
 
 
 def _print(rows: Sequence[tuple[str, ...]]) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("to", "subject", "answer", "submission", "fields", "missing"):
-        table.add_column(heading, overflow="fold")
+    table = Table(box=HORIZONTALS, pad_edge=False, header_style="bold", show_lines=True)
+    for heading in ("mailbox", "message", "answer", "submission", "fields", "missing"):
+        right = heading == "fields"
+        table.add_column(heading, overflow="fold", justify="right" if right else "left")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     out().print(table)

@@ -1,26 +1,17 @@
 """The ports Source and Waker over IMAP4rev1 (RFC 3501): one folder, one connection, UIDs only."""
 
 import time
-from collections.abc import Iterator, Mapping
-from datetime import UTC
+from collections.abc import Iterator
 from threading import Lock
-from typing import Any
 
 from imapclient import IMAPClient
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+from imapclient.exceptions import IMAPClientError
 
 from mail_intake.adapters.imap.bell import Bell
-from mail_intake.adapters.imap.portions import (
-    BYTES_AT_ONCE,
-    PIECE,
-    Outline,
-    chunks,
-    portions,
-    windows,
-)
+from mail_intake.adapters.imap.fetching import Fetching
+from mail_intake.adapters.imap.portions import chunks, portions, windows
 from mail_intake.adapters.imap.session import Opened, Session
 from mail_intake.adapters.imap.settling import Settling
-from mail_intake.model.errors import TemporaryFailure
 from mail_intake.model.mail import Listing, Mark, RawMessage
 from mail_intake.model.settings import Endpoint, MailboxSettings
 
@@ -57,6 +48,7 @@ class ImapSource:
         self._idle = min(idle, _LONGEST_IDLE)
         self._turn = Lock()
         self._bell = Bell()
+        self._fetching = Fetching(self._session, mailbox, max_message_size)
         self._settling = Settling(self._session, mailbox)
         #: Up to where the folder was listed; None before the first time.
         self._listed: Mark | None = None
@@ -80,14 +72,14 @@ class ImapSource:
         """
         for uids in chunks(listing.uids):
             with self._turn, self._session.talk():
-                outlines = self._outlines(listing.uid_validity, uids)
+                outlines = self._fetching.outlines(listing.uid_validity, uids)
             for portion in portions(outlines, self._max):
                 with self._turn, self._session.talk():
-                    contents = self._contents(listing.uid_validity, portion)
+                    contents = self._fetching.contents(listing.uid_validity, portion)
                 for outline in portion:
                     content = contents.get(outline.uid)
                     if content is not None:
-                        yield self._raw(listing.uid_validity, outline, content)
+                        yield self._fetching.raw(listing.uid_validity, outline, content)
 
     def settle(self, listing: Listing) -> None:
         """Tell the folder that these are stored, as configured; never sets the flag Seen.
@@ -146,94 +138,6 @@ class ImapSource:
         if self._listed.uid_validity != opened.uid_validity:
             return True
         return bool(self._uids(self._listed.uid, opened))
-
-    def _still(self, uid_validity: int) -> bool:
-        """Open the folder if this connection has not, and see whether the UIDs still hold."""
-        opened = self._session.opened or self._session.open(self._mailbox.folder)
-        return opened.uid_validity == uid_validity
-
-    def _outlines(self, uid_validity: int, uids: list[int]) -> dict[int, Outline]:
-        if not self._still(uid_validity):
-            return {}
-        answers = self._fetched(uids, "RFC822.SIZE", "INTERNALDATE")
-        return {
-            uid: Outline(
-                uid=uid,
-                size=answers[uid][b"RFC822.SIZE"],
-                received_at=answers[uid][b"INTERNALDATE"].astimezone(UTC),
-            )
-            for uid in uids
-            if b"RFC822.SIZE" in answers.get(uid, ())
-        }
-
-    def _contents(self, uid_validity: int, portion: list[Outline]) -> dict[int, bytes]:
-        """Fetch a portion; without those that have vanished."""
-        if not self._still(uid_validity):
-            return {}
-        first = portion[0]
-        if first.size > self._max:
-            contents = {first.uid: self._in_pieces(first, "HEADER", PIECE - 1)}
-        elif first.size > BYTES_AT_ONCE:
-            contents = {first.uid: self._in_pieces(first, "", self._max)}
-        else:
-            answers = self._fetched([one.uid for one in portion], "BODY.PEEK[]")
-            contents = {uid: answer.get(b"BODY[]") for uid, answer in answers.items()}
-        # Servers answer with nothing for what was expunged meanwhile (RFC 2180 §4.1.3).
-        self._surely_gone([one.uid for one in portion if one.size and not contents.get(one.uid)])
-        return {uid: content for uid, content in contents.items() if content is not None}
-
-    def _in_pieces(self, outline: Outline, section: str, most: int) -> bytes | None:
-        """Fetch one large message, or its header, until more than `most` bytes are there."""
-        whole = bytearray()
-        while len(whole) <= most:
-            answers = self._fetched([outline.uid], f"BODY.PEEK[{section}]<{len(whole)}.{PIECE}>")
-            key = f"BODY[{section}]<{len(whole)}>".encode()
-            piece = answers.get(outline.uid, {}).get(key)
-            if piece is None:
-                return None
-            whole += piece
-            # A short piece is the last one, unless the announced size says otherwise.
-            if not piece or (len(piece) < PIECE and (section or len(whole) >= outline.size)):
-                break
-        return bytes(whole)
-
-    def _fetched(self, uids: list[int], *what: str) -> Mapping[int, Mapping[bytes, Any]]:
-        client = self._session.client
-        try:
-            return client.fetch(uids, what)  # type: ignore[no-any-return]  # imapclient ships no types
-        except IMAPClientAbortError:
-            raise
-        except IMAPClientError:
-            # So answers Dovecot when a message was expunged meanwhile; NOOP shows us the news.
-            client.noop()
-            return client.fetch(uids, what)  # type: ignore[no-any-return]  # as above
-
-    def _surely_gone(self, uids: list[int]) -> None:
-        """Make sure that what came without content has vanished: nothing may be passed over."""
-        if not uids:
-            return
-        client = self._session.client
-        client.noop()  # only now may the server forget them
-        left = client.search(["UID", ",".join(map(str, uids))])
-        if left:
-            raise TemporaryFailure(
-                f"{self._session.peer.place}: no content for UID {left[0]} in {self._mailbox.folder}. "
-                "It is tried again; see the server's log"
-            )
-
-    def _raw(self, uid_validity: int, outline: Outline, content: bytes) -> RawMessage:
-        size = max(outline.size, len(content))
-        if len(content) > self._max:  # the server announced less than it had
-            content = content.partition(b"\r\n\r\n")[0][: PIECE - 4] + b"\r\n\r\n"
-        return RawMessage(
-            mailbox=self._mailbox.name,
-            uid_validity=uid_validity,
-            uid=outline.uid,
-            received_at=outline.received_at,
-            content=content,
-            size=size,
-            oversize=size > self._max,
-        )
 
     def _idled(self, until: float) -> bool:
         """IDLE until mail is announced; the answers are read when it is over, never in between.
