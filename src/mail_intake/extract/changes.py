@@ -5,18 +5,9 @@ from dataclasses import dataclass
 
 from mail_intake.extract.candidates import OWN, Seen, answer
 from mail_intake.extract.layout import Place, Table, Text
-from mail_intake.fields import (
-    KINDS,
-    address,
-    change,
-    date,
-    email,
-    name,
-    phone,
-    specialty,
-    text,
-    tin,
-)
+from mail_intake.extract.phrases import RULES, Rule, cut
+from mail_intake.extract.sides import SIDES
+from mail_intake.fields import KINDS, address, change, date, text
 from mail_intake.fields.fold import alike, fold, key
 from mail_intake.fields.placeholder import placeholder
 from mail_intake.model.answer import Answer, Outcome, Row
@@ -208,7 +199,7 @@ class Changes:
             )
             if ends and paragraph:
                 joined = " ".join(line.text.strip() for line in paragraph)
-                sentences += [(part, paragraph[0].place) for part in _cut(joined)]
+                sentences += [(part, paragraph[0].place) for part in cut(joined)]
                 paragraph = []
             if own and one is not None and one.text.strip():
                 paragraph.append(one)
@@ -216,7 +207,7 @@ class Changes:
 
     def _sentence(self, sentence: str, place: Place) -> None:
         plain = alike(sentence)[:1500]
-        for rule in _RULES:
+        for rule in RULES:
             for hit in rule.pattern.finditer(plain):
                 self._take(rule, hit, plain, place)
             if (
@@ -227,11 +218,11 @@ class Changes:
             ):
                 return
 
-    def _take(self, rule: "_Rule", hit: re.Match[str], sentence: str, place: Place) -> None:
+    def _take(self, rule: Rule, hit: re.Match[str], sentence: str, place: Place) -> None:
         made = Change(
             kind=rule.kind, place=place, raw=hit[0], when=self._when(sentence, hit), sure=0.75
         )
-        old, new = _SIDES[rule.sides](sentence, hit)
+        old, new = SIDES[rule.sides](sentence, hit)
         made.old, made.new = old, new
         if rule.needs_value and not (old or new):
             return
@@ -251,189 +242,3 @@ class Changes:
         ends = nearest.end + (year.end() if year else 0)
         past = date.is_past(sentence[: nearest.start])
         return ("left " if past else "") + sentence[nearest.start : ends]
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """Words of a sentence that state a change, and where its values stand."""
-
-    kind: str
-    pattern: re.Pattern[str]
-    sides: str
-    needs_value: bool = True
-    stops: bool = False
-
-
-def _cut(paragraph: str) -> list[str]:
-    parts = re.split(r"(?<=[a-z0-9)\"'][.!?])\s+(?=[A-Z\"'(])", paragraph)
-    joined: list[str] = []
-    for part in parts:
-        if joined and re.search(
-            r"\b(?:Dr|Mr|Mrs|Ms|St|Ste|Ave|Blvd|Rd|No|Inc|Jr|Sr|approx|eff|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.$",
-            joined[-1],
-        ):
-            joined[-1] += f" {part}"
-        else:
-            joined.append(part)
-    return joined
-
-
-def _addresses(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    del hit
-    spots = [(one.start, one.raw) for one in address.find(sentence)]
-    if not spots:
-        spots = [(one.start, one.raw) for one in address.find_street(sentence)]
-    return _from_to(sentence, spots)
-
-
-def _from_to(sentence: str, spots: list[tuple[int, str]]) -> tuple[str, str]:
-    """Values by the words before them: from/old … to/new; a single one is the new one."""
-    old = new = ""
-    for start, raw in spots:
-        before = sentence[max(0, start - 45) : start].casefold()
-        is_old = re.search(
-            r"\b(?:from|old|previous(?:ly)?|former(?:ly)?|replaces|instead of|was|current(?:ly)?|leaving|out of|no longer)\b(?!.*\b(?:to|new|now)\b)",
-            before,
-        )
-        if is_old and not old:
-            old = raw
-        elif not new:
-            new = raw
-        elif not old:
-            old, new = new, raw
-    return old, new
-
-
-def _old_address(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    old, new = _addresses(sentence, hit)
-    return (old or new, "")
-
-
-def _phones(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    wanted = "fax" if "fax" in hit[0].casefold() else "phone"
-    other = {"fax": "phone", "phone": "fax"}[wanted]
-    found = [one for one in phone.find(sentence) if one.role != other]
-    after = [one for one in found if one.start >= hit.start()]
-    return _from_to(sentence, [(one.start, one.raw) for one in (after or found)][:2])
-
-
-def _emails(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    del hit
-    return _from_to(sentence, [(one.start, one.raw) for one in email.find(sentence)][:2])
-
-
-def _tins(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    spots = {one.start: one.raw for one in tin.find(sentence)}
-    for one in re.finditer(
-        r"(?<![\w-])\d{2}-\d{7}(?![\w-])|(?<![\w-])\d{9}(?![\w-])", sentence[hit.start() :]
-    ):
-        spots.setdefault(hit.start() + one.start(), one[0])
-    return _from_to(sentence, sorted(spots.items())[:2])
-
-
-def _npis(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    del hit
-    spots = [
-        (one.start(), one[0]) for one in re.finditer(r"(?<![\w-])[12]\d{9}(?![\w-])", sentence)
-    ]
-    return _from_to(sentence, spots[:2])
-
-
-def _people(sentence: str, hit: re.Match[str]) -> str:
-    found = name.find(sentence)
-    before = [one for one in found if one.end <= hit.start() + 2]
-    after = [one for one in found if one.start >= hit.start()]
-    if "who" in hit.groupdict() and hit["who"]:
-        return fold(hit["who"]).strip(" ,")
-    if before and hit.start() - before[-1].end < 60:  # noqa: PLR2004 - the subject of the verb
-        return before[-1].raw
-    return after[0].raw if after else (before[-1].raw if before else "")
-
-
-def _joined(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    return "", _people(sentence, hit)
-
-
-def _gone(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    return _people(sentence, hit), ""
-
-
-def _names(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    del sentence
-    groups = hit.groupdict()
-    return _trim(groups.get("old") or ""), _trim(groups.get("new") or "")
-
-
-def _trim(words: str) -> str:
-    cut = re.split(
-        r"\s+(?:effective|as of|starting|beginning|on|from|since|instead|because|after|and (?:our|we|the)|but|with)\b|[.;]\s|[.;]?$",
-        words.strip(" \"'“”,"),
-    )
-    return cut[0].strip(" \"'“”,.") if cut else ""
-
-
-def _rest(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    groups = hit.groupdict()
-    return "", _trim_end(groups.get("new") or sentence[hit.end() :])
-
-
-def _trim_end(words: str) -> str:
-    return re.split(
-        r",?\s+(?:effective|as of|starting|beginning|from)\s+(?:on\s+)?(?:[A-Z][a-z]{2,8}\.? \d|\d{1,2}/)|[.!]\s*$",
-        words.strip(" :"),
-    )[0].strip(" ,.")
-
-
-def _accepting(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    said = text.yes_no(sentence[max(0, hit.start() - 40) : hit.end() + 10])
-    return "", said
-
-
-def _specialties(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    found = [one for one in specialty.find(sentence) if one.start >= hit.start()] or list(
-        specialty.find(sentence)
-    )
-    return "", found[0].raw if found else _trim(sentence[hit.end() :])
-
-
-def _languages(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    found = _LANGUAGE.findall(sentence)
-    del hit
-    return "", ", ".join(dict.fromkeys(found))
-
-
-_LANGUAGE = re.compile(
-    r"\b(?:Spanish|Russian|Vietnamese|Chinese|Mandarin|Cantonese|Somali|Arabic|Korean|Ukrainian|Japanese|French|German|Farsi|Dari|Pashto|"
-    r"Tagalog|Hindi|Punjabi|Nepali|Burmese|Karen|Swahili|Portuguese|Romanian|Chuukese|Marshallese|Hmong|Thai|Lao|Khmer|Amharic|Tigrinya|Oromo|"
-    r"Mam|Italian|Polish|Hebrew|Urdu|Bengali|Samoan|Tongan|American Sign Language|ASL)\b"
-)
-_SIDES = {
-    "addresses": _addresses, "old address": _old_address, "phones": _phones, "emails": _emails, "tins": _tins,
-    "npis": _npis, "joined": _joined, "gone": _gone, "names": _names, "rest": _rest,
-    "accepting": _accepting, "specialties": _specialties, "languages": _languages,
-}  # fmt: skip
-
-
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_ORG = r"[A-Z][^.;:]{2,80}?"
-#: Most particular first; those that stop leave the sentence to nobody else.
-_RULES = (
-    _Rule("accepting-patients", _words(r"\b(?:accept(?:ing|s)?|taking|takes?)\s(?:on\s)?(?:any\s)?(?:new|more|additional)\s(?:\w+\s)?(?:patients|clients|referrals|members)|\b(?:panels?)\s(?:is|are|will be)\s(?:now\s)?(?:open|closed|full)|\b(?:open|closed)\sto\s(?:all\s)?new\s(?:\w+\s)?(?:patients|clients|members|referrals)"), "accepting", stops=True),
-    _Rule("close-location", _words(r"\b(?:clos(?:e|es|ed|ing)|shut(?:ting)? down|no longer (?:operate|operating|see patients|seeing patients) (?:at|out of)|terminat(?:e|ing) (?:the|our))\b(?=.{0,120}(?:\d{1,5}\s|location|office|site|clinic|doors))"), "old address"),
-    _Rule("add-location", _words(r"\b(?:open(?:s|ed|ing)?|add(?:ed|ing)?|launch(?:ing)?|start(?:ing)?)\b(?=.{0,60}\b(?:location|office|site|clinic|branch)\b)|\b(?:new|second|third|additional|satellite)\s(?:\w+\s)?(?:location|office|site|clinic|branch)\b(?=.{0,90}(?:at\s\d|\d{2,5}\s[NSEW]?))"), "addresses", stops=True),
-    _Rule("address", _words(r"\b(?:mov(?:e|es|ed|ing)|relocat(?:e|es|ed|ing))\b|\bnew (?:\w+\s)?address\b|\baddress (?:has changed|is changing|will (?:be|change)|changes|changed|is now)\b|\bchange (?:of|our|the) (?:\w+\s)?address\b|\bour (?:\w+\s)?address\b(?=.{0,20}\b(?:is|will be)\b)"), "addresses", stops=True),
-    _Rule("fax", _words(r"\bfax\b"), "phones"),
-    _Rule("phone", _words(r"\b(?:new|main|our|office|clinic|change[ds]?|update[ds]?|the)\s(?:\w+\s){0,2}(?:tele)?phone\b|\bphone (?:number )?(?:has changed|is changing|will (?:be|change)|changes|is now|changed)\b|\bnew (?:main )?(?:number|line)\b"), "phones"),
-    _Rule("email", _words(r"\b(?:new|change[ds]?|update[ds]?|our)\s(?:\w+\s){0,2}e-?mail\b|\be-?mail (?:address )?(?:has changed|is changing|will (?:be|change)|changes|is now)\b"), "emails"),
-    _Rule("tin", _words(r"\b(?:new|change[ds]?|our|update[ds]?)\s(?:\w+\s){0,3}(?:tin|ein|tax (?:id|identification|number))\b|\b(?:tin|ein|tax (?:id|number|identification number))\b.{0,30}\b(?:changes|is changing|will (?:be|change)|has changed|is now|changed)\b"), "tins"),
-    _Rule("npi", _words(r"\b(?:new|change[ds]?)\s(?:\w+\s){0,2}npi\b|\bnpi\b.{0,20}\b(?:changes|is changing|will change|has changed|is now)\b"), "npis"),
-    _Rule("name", re.compile(rf"(?:\b(?:name (?:is |has )?(?:now|changing|chang(?:ed|es)|will (?:be|change))|[Rr]enam(?:ed|ing)|now (?:be )?(?:known|called|doing business) as|(?:be|been) (?:known|called) as)\b)(?:\s(?:from)\s(?P<old>{_ORG})(?=\sto\s))?(?:\s(?:to|as|be))*\s+[\"“']?(?P<new>{_ORG})[\"”']?(?=$|[.;,]|\s(?:effective|as of|starting|beginning|on|from|and)\b)"), "names"),
-    _Rule("remove-practitioner", _words(r"\b(?:leav(?:es?|ing)|left|retir(?:e|es|ed|ing)|resign(?:s|ed|ing)?|depart(?:s|ed|ing)?|no longer (?:with|works?|working|practic\w+|employed|at|part|sees?|seeing|here|on)|passed away|last (?:day|patients)|(?:please )?(?:remove|terminate|inactivate|delete|drop)\b(?=.{0,30}\b(?:Dr|provider|practitioner|[A-Z][a-z]+ [A-Z])))"), "gone"),
-    _Rule("add-practitioner", _words(r"\b(?:join(?:s|ed|ing)?|hired|welcom(?:e|es|ed|ing)|on ?board(?:ed|ing)?|starts?|started|starting|begins?|tak(?:es|ing) over|(?:please )?add\b(?=.{0,40}\b(?:Dr|provider|practitioner|[A-Z][a-z]+ [A-Z]))|new (?:provider|practitioner|physician|doctor|clinician|dentist|therapist|nurse practitioner|physician assistant|pa|np)\b)"), "joined"),
-    _Rule("hours", _words(r"\b(?:hours|office hours|opening hours|clinic hours)\b[^.]{0,40}?\b(?:are|will be|to|is|change[ds]? to|now)\b\s*(?:now\s|be\s|to\s)?(?P<new>.{3,120}\d.{0,80})"), "rest"),
-    _Rule("language", _words(r"\b(?:speaks?|languages?|bilingual|interpret(?:er|ation)s?)\b"), "languages"),
-    _Rule("specialty", _words(r"\b(?:new specialty|specialt(?:y|ies)|now (?:offer(?:s|ing)?|provid(?:e|es|ing)|perform(?:s|ing)?)|(?:add(?:ed|ing)?|offering)\b(?=.{0,40}\b(?:services?|surgery|therapy|medicine|care)\b))"), "specialties"),
-)  # fmt: skip

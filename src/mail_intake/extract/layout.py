@@ -14,6 +14,10 @@ _COLON = re.compile(
     r"^(?P<label>[^:=|\t]{1,60}?)\s*(?::|=|\t|\s[-–]\s|\s{3,}|\.{3,}|_{3,})\s*(?P<value>.*)$"
 )
 _TAIL = re.compile(r"\s*(?:#|no\.?|number|num\.?)\s*$", re.IGNORECASE)
+#: Words before a label that change nothing.
+_ADJECTIVE = re.compile(
+    r"^(?:(?:the|your|our|my|a|clinic|office|main|primary|practice|business|provider|applicant|current)\s)+"
+)
 _GAP = re.compile(r"\t+|\s*\|\s*|\s{2,}")
 
 
@@ -71,7 +75,8 @@ class Labels:
         longest = sorted(words, key=len, reverse=True)
         listed = "|".join(r"\s+".join(map(re.escape, word.split())) for word in longest)
         self._inline = re.compile(
-            rf"(?<![\w-])(?P<label>{listed})(?:\s?(?:#|no\.?|number|address))?\s?(?:\([^()]{{1,20}}\)\s?)?(?::|=)\s*",
+            # not in the middle of a phrase: "Stone Medical Group: whom to call" labels nothing
+            rf"(?:(?<=^)|(?<=[,;|/•·(\t]\s)|(?<=[,;|/•·(\t])|(?<=\s\s)|(?<=\b[Oo]ur\s)|(?<=\b[Tt]he\s)|(?<=\band\s)|(?<=[.!?]\s))(?<![\w-])(?P<label>{listed})(?:\s?(?:#|no\.?|number|address))?\s?(?:\([^()]{{1,20}}\)\s?)?(?::|=)\s*",
             re.IGNORECASE,
         )
 
@@ -84,14 +89,21 @@ class Labels:
         plain = re.sub(r"\([^()]{0,30}\)|\*", " ", alike(text))
         for candidate in (plain, _TAIL.sub("", plain)):
             folded = key(candidate)
-            for one in (folded, re.sub(r"^(?:the|your|our|my|a)\s", "", folded)):
+            for one in (folded, _ADJECTIVE.sub("", folded)):
                 if one in self.known:
                     return one
         return ""
 
     def inline(self, line: str) -> list[tuple[str, int, int]]:
         """Labels within a line that a colon follows: (folded label, start, start of the value)."""
-        return [(key(one["label"]), one.start(), one.end()) for one in self._inline.finditer(line)]
+        bare = without_bullet(line)
+        shift = len(line) - len(bare)
+        while shift < len(line) and bare[:1].isspace():
+            bare, shift = bare[1:], shift + 1
+        return [
+            (key(one["label"]), one.start() + shift, one.end() + shift)
+            for one in self._inline.finditer(bare)
+        ]
 
 
 def lay_out(mail: Mail, labels: Labels) -> Layout:

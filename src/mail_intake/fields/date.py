@@ -51,7 +51,7 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _FUTURE = re.compile(
-    r"\b(?:will|shall|going to|is|are|retires|leaves|moves|moving|closing|joining|starts|upcoming|plans?|effective|as of|starting|beginning)\b",
+    r"\b(?:will|shall|going to|is|are|retires|leaves|moves|moving|closing|joining|starts|upcoming|plans?|takes?|joins?|begins?|comes?|sees?|closes?|opens?|changes|becomes?|effective|as of|starting|beginning)\b",
     re.IGNORECASE,
 )
 
@@ -72,8 +72,10 @@ def judge(raw: str, on: date | None = None) -> Verdict:
 
 
 def is_past(text: str) -> bool:
-    """Whether the words say that it has happened ("left us March 1")."""
-    return _PAST.search(text) is not None and _FUTURE.search(text) is None
+    """Whether the words say that it has happened ("left us March 1"): the last such word decides."""
+    past = max((hit.start() for hit in _PAST.finditer(text)), default=-1)
+    future = max((hit.start() for hit in _FUTURE.finditer(text)), default=-1)
+    return past > future
 
 
 def _first(text: str) -> re.Match[str] | None:

@@ -203,14 +203,18 @@ def find(line: str) -> tuple[Match, ...]:
     return tuple(matches)
 
 
+#: Small words and label words that a run of capitals may end in.
+_ENDS_NO_NAME = r"(?:,?\s(?:of|the|and|for|at|in|&|NPI|TIN|EIN|DMAP|MAP|OHP|Tax|ID|Phone|Fax|Tel|Our|We|The|Please|In|It))+$"
+
+
 def find_organisation(line: str) -> tuple[Match, ...]:
     """Runs of capitalised words with a word of organisations among them."""
     run = re.compile(
-        r"(?<![\w@.])[A-ZÀ-Þ0-9][\w’'&.-]{0,24}(?:,?\s(?:[A-ZÀ-Þ][\w’'.-]{0,24}|of|the|and|for|at|&|de|la|in(?=\s[A-Z]))){1,7}(?:,?\s(?:LLC|PLLC|PC|P\.C\.|Inc\.?|LLP))?"
+        r"(?<![\w@.])[A-ZÀ-Þ0-9][\w’'&-]{0,24}(?:,?\s(?:[A-ZÀ-Þ][\w’'-]{0,24}|of|the|and|for|&|de|la)){1,7}(?:,?\s(?:LLC|PLLC|PC|P\.C\.|Inc\.?|LLP))?"
     )
     matches = []
     for found in run.finditer(line[:2000]):
-        text = re.sub(r"(?:,?\s(?:of|the|and|for|at|in|&))+$", "", found[0]).strip(" ,.")
+        text = re.sub(_ENDS_NO_NAME, "", found[0]).strip(" ,.")
         words = text.split()
         start = found.start()
         while words and words[0].strip(".,").casefold() in _NOT_NAMES:
