@@ -20,5 +20,9 @@ def pytest_runtest_makereport(item, call):
     skipped = call.excinfo is not None and call.excinfo.errisinstance(pytest.skip.Exception)
     if skipped and os.environ.get("CI") and item.get_closest_marker("shared") is None:
         call.excinfo = pytest.ExceptionInfo.from_exc_info(
-            (AssertionError, AssertionError(f"skipped in CI: {call.excinfo.value}"), call.excinfo.tb)
+            (
+                AssertionError,
+                AssertionError(f"skipped in CI: {call.excinfo.value}"),
+                call.excinfo.tb,
+            )
         )

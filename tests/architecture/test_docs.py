@@ -3,12 +3,12 @@
 import re
 from pathlib import Path
 
-from mail_intake.model.statesdoc import document
 from typer.main import get_command
 
 from mail_intake.cli import demo, look, parse, service, setup
 from mail_intake.cli.app import app
 from mail_intake.model.states import TABLES
+from mail_intake.model.statesdoc import document
 
 ROOT = Path(__file__).parents[2]
 
