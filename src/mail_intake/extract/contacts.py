@@ -59,9 +59,12 @@ class Contacts:
                 self._table(table)
         if not self.people:
             self._pairs()
-        self._lines()
+        self._lines(OWN)
         if not self.people:
             self._writer()
+        if not self.people:
+            # the only address of the whole mail stands under it: that is the contact
+            self._lines(frozenset({SegmentKind.SIGNATURE}))
         rows = [
             Row(answers=tuple(person.parts.values())) for person in self.people if person.parts
         ]
@@ -150,13 +153,13 @@ class Contacts:
         if one is not None:
             person.put(one)
 
-    def _lines(self) -> None:
-        """Lines and sentences with an address."""
+    def _lines(self, kinds: frozenset[SegmentKind]) -> None:
+        """Lines and sentences with an address, in these parts of the mail."""
         known = self._known()
         texts = [
             one
             for one in self.seen.layout.texts
-            if one.place.kind in OWN and one.place.kind is not SegmentKind.SUBJECT
+            if one.place.kind in kinds and one.place.kind is not SegmentKind.SUBJECT
         ]
         for number, one in enumerate(texts):
             for match in email.find(one.text):

@@ -1,6 +1,8 @@
 """Where everything is kept: SQLAlchemy Core tables and hand-mapped values, on SQLite or PostgreSQL."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
+from threading import RLock
 
 from mail_intake.adapters.store.codec import Codec
 from mail_intake.adapters.store.engine import Database, connect
@@ -48,7 +50,7 @@ def open_store(url: str, vault: Vault, *, encrypt_all: bool = False, attempts: i
     database cannot be reached or written.
     """
     engine = connect(url)
-    database = Database(engine)
+    database = Database(engine, RLock() if url == "sqlite://" else nullcontext())
     if url == "sqlite://":
         # The same schema as the migrations give (a test compares), without their start-up time.
         metadata.create_all(engine)

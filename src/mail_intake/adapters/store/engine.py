@@ -2,8 +2,8 @@
 
 import sqlite3
 from collections.abc import Generator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -74,20 +74,24 @@ def _begin(connection: Connection) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """One engine, with transactions that fail in our own words."""
+    """One engine, with transactions that fail in our own words.
+
+    A database in memory is one connection that all threads share: they take turns.
+    """
 
     engine: Engine
+    turn: AbstractContextManager[object] = field(default_factory=nullcontext)
 
     @contextmanager
     def write(self) -> Generator[Connection, None, None]:
         """One short transaction that writes; TemporaryFailure where the database cannot."""
-        with _translated(), self.engine.begin() as connection:
+        with self.turn, _translated(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Generator[Connection, None, None]:
         """One transaction that only reads."""
-        with _translated(), self.engine.connect() as plain:
+        with self.turn, _translated(), self.engine.connect() as plain:
             connection = plain.execution_options(reading=True)
             with connection.begin():
                 yield connection
