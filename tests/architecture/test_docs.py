@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 from typer.main import get_command
 
@@ -22,7 +23,7 @@ def test_the_readme_names_every_command():
     """Each command of the program stands in the README's table."""
     for commands in (service, parse, demo, look, setup):
         commands.register(app)
-    group = get_command(app)
+    group: Any = get_command(app)
     readme = (ROOT / "README.md").read_text()
     documented = set(
         re.findall(r"[a-z-]+", " ".join(re.findall(r"^\| (`.*?) \|", readme, re.MULTILINE)))

@@ -1,6 +1,7 @@
 """Values and tables: what may happen, and nothing else."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -44,7 +45,7 @@ def test_the_history_always_explains_the_status(wishes):
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.thing)
 def test_every_state_has_its_row(table):
     """A state without a row would be a dead end by accident."""
-    kind = type(next(iter(table.rows)))
+    kind: Any = type(next(iter(table.rows)))
 
     assert set(table.rows) == set(kind)
 

@@ -86,7 +86,7 @@ def _unwrapped(text: str) -> str:
 
 
 def _spelled_out(text: str) -> str | None:
-    """Return "jane@clinic.org" for "jane at clinic dot org"; None for what is no address."""
+    """Return "jane@clinic.example" for "jane at clinic dot example"; None for what is no address."""
     found = _SPELLED.fullmatch(text)
     return None if found is None else _respelled(found)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Protocol
 
-from mail_intake.model.errors import ConfigurationError, TemporaryFailure
+from mail_intake.model.errors import MailIntakeError
 from mail_intake.model.settings import Timing
 from mail_intake.ports import Source, Waker
 from mail_intake.services.receive import Receive, Received
@@ -29,6 +29,11 @@ def backoff(failures: int, jitter: float) -> float:
     `jitter` is random in 0..1: many services that lost one server must not return at once.
     """
     return float(min(2.0 * 2 ** min(failures, 32), MOST)) * (0.5 + jitter / 2)
+
+
+def said(failure: Exception) -> str:
+    """Return our own words; of an unexpected error only its type: its text may quote a mail."""
+    return str(failure) if isinstance(failure, MailIntakeError) else type(failure).__name__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +62,13 @@ class Poll:
                 self.once(mailbox, source)
                 failures = 0
                 source.wait(min(self.timing.poll, self.timing.idle))
-            except (TemporaryFailure, ConfigurationError) as failure:
+            except Exception as failure:  # noqa: BLE001 - a thread that dies would do so in silence
                 seconds = backoff(failures, self.jitter())
                 failures += 1
                 self.tell(
                     "mailbox unreachable",
                     mailbox=mailbox,
-                    failure=str(failure),
+                    failure=said(failure),
                     again_in=round(seconds, 1),
                     tries=failures,
                 )

@@ -6,7 +6,7 @@ from threading import Event, Thread
 
 from mail_intake.model.errors import MailIntakeError
 from mail_intake.services.deliver import Deliver
-from mail_intake.services.poll import Mailbox, Poll, backoff
+from mail_intake.services.poll import Mailbox, Poll, backoff, said
 from mail_intake.services.process import Process
 from mail_intake.services.tell import Tell
 
@@ -107,10 +107,10 @@ class Run:
             try:
                 busy = job()
                 failures = 0
-            except MailIntakeError as failure:
+            except Exception as failure:  # noqa: BLE001 - a worker that dies would do so in silence
                 seconds = backoff(failures, self.jitter())
                 failures += 1
-                self.tell("store unreachable", failure=str(failure), again_in=round(seconds, 1))
+                self.tell("worker failed", failure=said(failure), again_in=round(seconds, 1))
                 stop.wait(seconds)
                 continue
             if not busy:

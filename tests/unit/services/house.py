@@ -6,6 +6,7 @@ from tests.unit.services.standins import Facts, StandingClock
 
 from mail_intake.config import demo_settings
 from mail_intake.model.mail import RawMessage
+from mail_intake.model.settings import Settings
 from mail_intake.read import identity
 from mail_intake.wiring import build
 
@@ -29,7 +30,7 @@ def eml(body, *, sender="Ann Lee <ann@harborpine.example>", subject="Contacts", 
 class House:
     """One application whose clock stands still."""
 
-    settings: object = field(default_factory=demo_settings)
+    settings: Settings = field(default_factory=demo_settings)
     limited: bool = True
     clock: StandingClock = field(default_factory=StandingClock)
     facts: Facts = field(default_factory=Facts)

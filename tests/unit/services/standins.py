@@ -44,6 +44,7 @@ class Folder:
     breaks_at: int | None = None
     told: list = field(default_factory=list)
     failure: Exception | None = None
+    failure_at: Exception | None = None
 
     def listing(self, mark):
         if self.failure:
@@ -55,7 +56,7 @@ class Folder:
     def fetch(self, listing):
         for uid in listing.uids:
             if uid == self.breaks_at:
-                raise self.failure_at
+                raise self.failure_at or ValueError
             if uid not in self.vanished:
                 yield self.messages[uid]
 
@@ -89,7 +90,7 @@ class Kept:
             (validity, uid) for box, validity, uid in self.arrivals
             if box == mailbox and (validity, uid) not in self.settled_uids
         )  # fmt: skip
-        by_validity = {}
+        by_validity: dict[int, list[int]] = {}
         for validity, uid in open_ones:
             by_validity.setdefault(validity, []).append(uid)
         return tuple(

@@ -39,7 +39,8 @@ class Stop(Event):
 
 def test_new_mail_wakes_the_processor():
     """What was stored is told, and the processor is woken."""
-    facts, woken = Facts(), []
+    facts = Facts()
+    woken: list[int] = []
 
     polling(facts, woken).once("alerts", Folder({1: raw(1)}))
 
@@ -48,7 +49,8 @@ def test_new_mail_wakes_the_processor():
 
 def test_an_empty_mailbox_wakes_nobody():
     """Nothing new, nothing told."""
-    facts, woken = Facts(), []
+    facts = Facts()
+    woken: list[int] = []
 
     polling(facts, woken).once("alerts", Folder({}))
 
@@ -59,6 +61,7 @@ def test_an_empty_mailbox_wakes_nobody():
     "failure",
     [
         TemporaryFailure("lost"),
+        ZeroDivisionError("words of a mail"),
         ConfigurationError(Fault(file="f", key="k", problem="wrong password", way_out="Set it")),
     ],
 )
@@ -75,8 +78,13 @@ def test_trouble_is_told_and_waited_out(failure):
 def test_a_healthy_mailbox_waits_for_mail():
     """Between two passes the source waits; a stop ends the loop."""
     stop = Event()
-    folder = Folder({1: raw(1)})
-    folder.wait = lambda seconds: stop.set() or True
+
+    class Stopping(Folder):
+        def wait(self, seconds):
+            stop.set()
+            return True
+
+    folder = Stopping({1: raw(1)})
     facts = Facts()
 
     polling(facts, [])("alerts", folder, stop)

@@ -123,7 +123,7 @@ def test_trouble_of_the_store_is_waited_out():
         run = replace(house.application.run, process=locked, sources={}, deliver=None)
         run.forever(stop, ("process",))
 
-        assert "store unreachable" in house.facts.names()
+        assert "worker failed" in house.facts.names()
 
 
 def test_a_bell_wakes_and_falls_silent():
@@ -173,7 +173,8 @@ def test_a_failing_sample_is_tried_as_often_as_in_run():
         done = sample(eml(COMPLETE))
 
         assert done.state == "quarantined"
-        sample.process = lambda: None
+        idle = replace(house.application.process.work, attempts=0)
+        sample.process = house.with_process(work=idle, clock=house.clock)
         assert sample(eml("other")) is None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -25,13 +26,19 @@ _PRAGMAS = (
     "PRAGMA trusted_schema = OFF",
 )
 
+#: One connection for all threads, which take turns (see Database).
+_IN_MEMORY: dict[str, Any] = {
+    "poolclass": StaticPool,
+    "connect_args": {"check_same_thread": False},
+}
+
 
 def connect(url: str) -> Engine:
     """Return an engine; ConfigurationError where the URL or its place makes no sense."""
     try:
         parsed = make_url(url)
         memory = parsed.get_backend_name() == "sqlite" and not parsed.database
-        engine = create_engine(parsed, poolclass=StaticPool) if memory else create_engine(parsed)
+        engine = create_engine(parsed, **_IN_MEMORY) if memory else create_engine(parsed)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as problem:
         raise _fault(
             f"is no database address ({problem})",
