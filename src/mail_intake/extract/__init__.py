@@ -6,10 +6,11 @@ from mail_intake.extract.assign import Assignment
 from mail_intake.extract.candidates import Seen
 from mail_intake.extract.changes import Changes
 from mail_intake.extract.contacts import Contacts
-from mail_intake.extract.layout import Labels, lay_out
+from mail_intake.extract.layout import Labels, Layout, lay_out
 from mail_intake.extract.quoted import own_only
 from mail_intake.extract.rows import rows_of
-from mail_intake.extract.writer import writer_of
+from mail_intake.extract.writer import Writer, writer_of
+from mail_intake.fields.fold import key
 from mail_intake.model.answer import Extraction, Row
 from mail_intake.model.form import Form, Plan
 from mail_intake.model.mail import Mail
@@ -20,7 +21,8 @@ __all__ = ["extract"]
 def extract(mail: Mail, form: Form, *, plan: Plan, on: date) -> Extraction:
     """Return what a mail says about a form's questions; `on` is the day it was written."""
     mail = own_only(mail)
-    seen = Seen(mail, form, lay_out(mail, Labels(form)), writer_of(mail, plan), plan, on)
+    layout = lay_out(mail, Labels(form))
+    seen = Seen(mail, form, layout, _writer(mail, form, layout, plan), plan, on)
     rows = _rows(seen)
     assignment = Assignment(seen)
     assignment.run(taken=_taken(rows))
@@ -31,6 +33,16 @@ def extract(mail: Mail, form: Form, *, plan: Plan, on: date) -> Extraction:
         pending=tuple(assignment.pending),
         doubts=tuple(assignment.doubts),
     )
+
+
+def _writer(mail: Mail, form: Form, layout: Layout, plan: Plan) -> Writer:
+    """Who writes: what a label says of them, then the signature, then From."""
+    labels = {
+        key(word) for spec in form.fields if spec.writer and spec.kind == "contact_name"
+        for word in (spec.label, *spec.labels)
+    }  # fmt: skip
+    stated = [pair for pair in layout.pairs if pair.label in labels]
+    return writer_of(mail, plan, [(pair.value, pair.place) for pair in stated])
 
 
 def _rows(seen: Seen) -> tuple[Row, ...]:

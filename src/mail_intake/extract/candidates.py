@@ -73,7 +73,10 @@ def labelled(spec: FieldSpec, seen: Seen) -> tuple[list[Answer], bool]:
             continue
         if placeholder(pair.value) == "pending":
             pending = True
-        raw, verdict = _judged(spec, pair.value, seen.on)
+        value = pair.value
+        if spec.writer and spec.kind == "contact_name" and seen.writer.name and "," in value:
+            value = seen.writer.name.raw  # "Contact: Jane Smith, Office Manager, 503-555-0142"
+        raw, verdict = _judged(spec, value, seen.on)
         if verdict.outcome is not Outcome.ABSENT and not _is_plans(
             spec.kind, verdict.value, seen.plan
         ):

@@ -10,6 +10,7 @@ from mail_intake.extract.sides import SIDES
 from mail_intake.fields import KINDS, address, change, date, text
 from mail_intake.fields.fold import alike, fold, key
 from mail_intake.fields.placeholder import placeholder
+from mail_intake.fields.verdicts import valid
 from mail_intake.model.answer import Answer, Outcome, Row
 from mail_intake.model.form import FieldSpec, ItemSpec
 from mail_intake.model.mail import SegmentKind
@@ -88,7 +89,7 @@ class Changes:
     def _value(self, one: Change, side: str, raw: str) -> Answer | None:
         if one.kind == "accepting-patients":
             said = text.yes_no(raw)
-            verdict = text.judge(said) if said else text.judge("")
+            verdict = valid(said) if said else text.judge("")
         else:
             verdict = KINDS[VALUE_KIND.get(one.kind, "text")].judge(raw, self.seen.on)
         if verdict.outcome is Outcome.ABSENT:

@@ -60,6 +60,8 @@ class Contacts:
         if not self.people:
             self._pairs()
         self._lines(OWN)
+        if not self.people and (self.seen.mail.in_reply_to or self.seen.mail.references):
+            self._gap()
         if not self.people:
             self._writer()
         if not self.people:
@@ -271,6 +273,17 @@ class Contacts:
                 ):
                     break
                 self._pieces(person, line.text, line.place, from_end=step < 0)
+
+    def _gap(self) -> None:
+        """A follow-up that names a person with a title fills the gap of an earlier message."""
+        for one in self.seen.layout.texts:
+            if one.place.kind is not SegmentKind.BODY:
+                continue
+            for sentence in re.split(r"(?<=[a-z])[.!?]\s+", one.text):
+                person = Person()
+                self._pieces(person, sentence, one.place, from_end=False)
+                if self.name.name in person.parts and self.title.name in person.parts:
+                    self.people.append(person)
 
     def _writer(self) -> None:
         """No address is named: "please use this address" means the writer's own."""

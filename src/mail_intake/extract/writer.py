@@ -1,8 +1,10 @@
 """Who writes: name, title, phone and clinic, out of From and the signature."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mail_intake.extract.layout import Place
 from mail_intake.fields import address, email, job_title, name, phone
 from mail_intake.fields.fold import fold
 from mail_intake.model.answer import Evidence
@@ -36,16 +38,28 @@ class Writer:
     emails: tuple[str, ...] = ()
 
 
-def writer_of(mail: Mail, plan: Plan) -> Writer:
-    """Return the writer. Of a forwarded message it is whoever wrote that, if the note says little."""
+def writer_of(mail: Mail, plan: Plan, stated: Sequence[tuple[str, Place]] = ()) -> Writer:
+    """Return the writer. Of a forwarded message it is whoever wrote that, if the note says little.
+
+    `stated` are the values behind a label for the contact, with their places.
+    """
     sender = _behind(mail)
     found = Writer(sender=sender)
+    for value, place in stated:
+        evidence = Evidence(segment=place.segment, line=place.line, label="contact")
+        read_contact(value, evidence, found, plan)
     for number, segment in enumerate(mail.segments):
         if segment.kind is SegmentKind.SIGNATURE:
             _read_signature(segment, number, found, plan)
     if found.name is None and sender.name:
         _from_display_name(sender, found)
     return found
+
+
+def read_contact(value: str, evidence: Evidence, found: Writer, plan: Plan) -> None:
+    """Read "Contact: Jane Smith, Office Manager, 503-555-0142" like a line of a signature."""
+    for part in re.split(r",(?=\s*[\d(+]|\s*\S+@)|\n", value):
+        _read_line(part, evidence, found, plan)
 
 
 def _behind(mail: Mail) -> Address:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from mail_intake.model.mail import Address
 
-_DELIMITER = re.compile(r"^\s*(?:--|—|__+|\*{3,}|-{3,})\s*$")
+_DELIMITER = re.compile(r"^\s*(?:--|—|__+)\s*$")
 _CLOSING = re.compile(
     r"^\s*(?:(?:kind|best|warm|warmest|many|with|thank|thanks|sincere|yours|very|respectfully|cordially|all|with best|with kind)\b[\w ,']{0,30}"
     r"|regards|sincerely|sincerely yours|respectfully|cheers|cordially|thanks|thank you|thx|ty|best|gratefully|yours truly|take care|"

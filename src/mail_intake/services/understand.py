@@ -126,7 +126,7 @@ class Understand:
         for box in asked:
             form = policies.form(box.form)
             tried.append((box, form, extract(mail, form, plan=policies.plan, on=on)))
-        return max(tried, key=lambda one: understood(one[2]))
+        return max(tried, key=lambda one: understood(one[2], one[1]))
 
     def _decide(
         self,
@@ -151,7 +151,7 @@ class Understand:
             protection=mail.protection,
             phi=level,
             secured=secured(mail, policies.security)[0],
-            topic=topic(mail, policies.topics, form.name, answered=understood(extraction)),
+            topic=topic(mail, policies.topics, form.name, answered=understood(extraction, form)),
             submission=before,
             closed=stranger or (before is not None and before.status in CLOSED),
             changed=merged.changed,
@@ -170,11 +170,16 @@ class Understand:
         )
 
 
-def understood(extraction: Extraction) -> int:
-    """How much of a form a mail answers: its usable values, rows counted by their values."""
+def understood(extraction: Extraction, form: Form) -> int:
+    """How much of a form a mail answers: its usable values, rows counted by their values.
+
+    Who writes says nothing about what they write of, so the writer's own fields do not count.
+    """
+    writers = {spec.name for spec in form.fields if spec.writer}
+    own = [answer for answer in extraction.answers if answer.field not in writers]
     rows = [answer for row in extraction.rows for answer in row.answers]
     usable = {Outcome.VALID, Outcome.DOUBTFUL}
-    return sum(answer.outcome in usable for answer in (*extraction.answers, *rows))
+    return sum(answer.outcome in usable for answer in (*own, *rows))
 
 
 def written_on(mail: Mail, received_at: datetime, zone: str) -> date:
