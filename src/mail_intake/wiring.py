@@ -87,7 +87,12 @@ def build(
     Raises ConfigurationError or TemporaryFailure where the database cannot be used.
     """
     vault = KeyRing(settings.keys)
-    store = open_store(settings.database, vault, encrypt_all=settings.encrypt_all)
+    store = open_store(
+        settings.database,
+        vault,
+        encrypt_all=settings.encrypt_all,
+        attempts=settings.attempts,
+    )
     frame = Frame(settings=settings, store=store, clock=clock or SystemClock(), tell=tell)
     process = _process(frame, vault, limited=limited)
     sources = _sources(settings) if connected else {}
@@ -121,9 +126,14 @@ def _process(frame: Frame, vault: KeyRing, *, limited: bool) -> Process:
 
 
 def _sources(settings: Settings) -> dict[str, ImapSource]:
-    most = settings.max_message_size
     return {
-        box.name: ImapSource(box.imap, box, max_message_size=most) for box in settings.mailboxes
+        box.name: ImapSource(
+            box.imap,
+            box,
+            max_message_size=settings.max_message_size,
+            idle=settings.timing.idle,
+        )
+        for box in settings.mailboxes
     }
 
 

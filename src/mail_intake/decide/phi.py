@@ -7,7 +7,7 @@ clinic phones and bare claim numbers are no patient's.
 import re
 from enum import StrEnum
 
-from mail_intake.fields import npi, tin
+from mail_intake.fields import tin
 from mail_intake.fields.fold import alike
 from mail_intake.fields.member import find_mbi, find_ohp_member
 from mail_intake.model.mail import Mail, Protection
@@ -84,8 +84,6 @@ def _strong(line: str) -> set[str]:
         found.add("MEDICARE_NUMBER")
     if find_ohp_member(plain):
         found.add("OHP_NUMBER")
-    if "MEMBER_NUMBER" in found and npi.labelled(plain) and not _PATIENT.search(plain):
-        found.discard("MEMBER_NUMBER")
     return found | _social(plain)
 
 

@@ -94,4 +94,4 @@ def _name(words: str) -> str:
     plain = text(words.strip()).strip()
     if len(plain) > 1 and plain[0] == plain[-1] == '"':
         plain = re.sub(r"\\(.)", r"\1", plain[1:-1])
-    return " ".join(plain.strip(" \"'").split())[:200]
+    return " ".join(plain.strip(" \"'<>").split())[:200]

@@ -226,7 +226,7 @@ def _leave(tag: str, result: Seen) -> None:
 
 def _grid(table: LexborNode, result: Seen) -> bool:
     """Write a table of values as a grid; False for a table that only arranges the page."""
-    if table.css_first("table table") is not None or len(table.css("table")) > 1:
+    if len(table.css("table")) > 1:  # it is one of its own descendants, to the parser
         return False
     rows = [_cells(row) for row in table.css("tr")][:2000]
     rows = [row for row in rows if row]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mail_intake.decide.budget import Counts, over_budget
+from mail_intake.decide.budget import Counts, delay, over_budget
 from mail_intake.decide.compose import Outgoing, assemble, context, envelope_from, recipient
 from mail_intake.decide.ids import message_id, outward_id
 from mail_intake.model.decision import Reply
@@ -48,32 +48,31 @@ class Compose:
         self, one: Understood, submission: Submission, claim: Claim, now: datetime
     ) -> Answered:
         """Return the answer to a message; ConfigurationError where a template is broken."""
-        if one.decision.reply is Reply.NONE:
-            return Answered(submission=submission)
-        kept_back = self._kept_back(one, now)
+        counts = self._counts(one, now)
+        kept_back = self._kept_back(one, counts)
         if kept_back:
             return Answered(submission=_noted(submission, one, now, kept_back=kept_back))
         to, doubt = recipient(one.mail, self.settings.policies.security)
         try:
             item = self._letter(one, submission, claim, to, now=now)
+            item = replace(item, due_at=now + delay(counts, self.settings.policies.budgets))
         except PermanentFailure as failure:
             # An address that no letter can be sent to: staff answer by other means.
             return Answered(submission=_noted(submission, one, now, kept_back=str(failure)))
         noted = _noted(submission, one, now, doubt=doubt)
         return Answered(submission=noted, letters=(item,))
 
-    def _kept_back(self, one: Understood, now: datetime) -> str:
+    def _kept_back(self, one: Understood, counts: Counts) -> str:
         """Return why no letter goes out although one was decided; "" if it does."""
         if self.settings.shadow:
             return "SHADOW"
-        if not self.limited:
-            return ""
-        silence = over_budget(
-            one.decision.reply, self._counts(one, now), self.settings.policies.budgets
-        )
+        silence = over_budget(one.decision.reply, counts, self.settings.policies.budgets)
         return str(silence or "")
 
     def _counts(self, one: Understood, now: datetime) -> Counts:
+        """Count the letters of late; none where budgets are off."""
+        if not self.limited:
+            return Counts()
         to = recipient(one.mail, self.settings.policies.security)[0].email
         reply = str(one.decision.reply)
         budgets = self.settings.policies.budgets

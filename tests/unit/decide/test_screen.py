@@ -39,6 +39,7 @@ def test_headers_tell_machines_from_people(raw, kind):
         (replace(mail("hi"), return_path=""), Silence.NULL_SENDER),
         (with_headers(Auto_Submitted="auto-generated; x=y"), Silence.AUTO_SUBMITTED),
         (with_headers(Auto_Submitted="no (really (no))"), None),
+        (with_headers(Auto_Submitted="(" * 12 + "no" + ")" * 12), Silence.AUTO_SUBMITTED),
         (with_headers(X_Loop="alerts@plan.example"), Silence.LOOP),
         (replace(mail("hi"), message_id="<x@intake.plan.example>"), Silence.LOOP),
         (with_headers(X_Autoreply="yes"), Silence.AUTO_REPLY_HEADER),

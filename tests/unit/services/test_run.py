@@ -111,6 +111,24 @@ def test_forever_stops_when_told(jobs):
         assert house.letters() == ["acknowledge"]
 
 
+def test_a_service_that_only_polls_processes_nothing():
+    """What it stored waits for another process."""
+    with House() as house:
+        source = Waits({1: message()})
+        stop = Event()
+        run = running(house, {"alerts": source})
+        thread = Thread(target=run.forever, args=(stop, ("poll",)))
+        thread.start()
+        for _ in range(500):
+            if house.store.shelf.messages():
+                break
+            stop.wait(0.01)
+        stop.set()
+        thread.join(10)
+
+        assert [row["state"] for row in house.store.shelf.messages()] == ["stored"]
+
+
 def test_trouble_of_the_store_is_waited_out():
     """A worker tells, waits and tries again; a stop ends the wait."""
     with House() as house:
