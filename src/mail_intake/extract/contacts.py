@@ -22,7 +22,7 @@ _REMOVES = re.compile(
 )
 #: Words that lead to a name in prose and are none.
 _LEAD = re.compile(
-    r"^(?:and|or|is|are|the|our|my|to|please|also|send|email|e-mail|contact|name|address|at|reach|write|use|cc|for|alerts?|title|job title|position|role|her|his|their|copy|add|new|she|he|who|as|a|an)\b[\s:,.]*",
+    r"^(?:and|or|is|are|the|our|my|to|please|also|send|email|e-mail|contact|name|address|at|reach|write|use|cc|for|alerts?|title|job title|position|role|her|his|their|copy|add|new|she|he|who|as|a|an|it|its|this|that|sorry|oh)\b[\s:,.]*",
     re.IGNORECASE,
 )
 
@@ -164,11 +164,13 @@ class Contacts:
             if one.place.kind in kinds and one.place.kind is not SegmentKind.SUBJECT
         ]
         for number, one in enumerate(texts):
+            before = 0
             for match in email.find(one.text):
+                before, reach = match.end, before
                 verdict = email.judge(match.raw)
                 if not verdict.value or verdict.value.casefold() in known:
                     continue
-                if _REMOVES.search(one.text[max(0, match.start - 60) : match.start]):
+                if _REMOVES.search(one.text[max(reach, match.start - 60) : match.start]):
                     continue
                 address = self._answer(self.email, match.raw, one.place, match.confidence)
                 if address is None:
@@ -225,6 +227,9 @@ class Contacts:
         if placeholder(piece):
             return
         person_like = name.is_person(piece)
+        spoken = [one for one in name.find(piece) if not job_title.is_title(one.raw)]
+        if spoken and not person_like:
+            return  # "our office manager Ann Lee" is for prose
         title_like = job_title.is_title(piece) and len(piece) <= LONGEST_TITLE
         if (
             title_like

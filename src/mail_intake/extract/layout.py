@@ -72,6 +72,9 @@ class Labels:
         specs = [*form.fields, *(form.items.fields if form.items else ())]
         words = {label for spec in specs for label in (spec.label, *spec.labels)}
         self.known = {key(word) for word in words}
+        rows = form.items.fields if form.items else ()
+        #: labels that only the form itself has, not its rows
+        self.own = self.known - {key(word) for one in rows for word in (one.label, *one.labels)}
         longest = sorted(words, key=len, reverse=True)
         listed = "|".join(r"\s+".join(map(re.escape, word.split())) for word in longest)
         self._inline = re.compile(
@@ -191,10 +194,23 @@ def _of_grid(grid: Grid, place: Place, labels: Labels) -> tuple[list[Table], lis
     side = [number for number, row in enumerate(rows) if labels.knows(row[0])]
     if top > 1 and (len(rows) > 1) and (top >= len(side) or len(rows[0]) > 2):  # noqa: PLR2004 - label and value
         header = tuple(labels.named(cell) or key(cell) for cell in rows[0])
-        return [Table(header, tuple(rows[1:]), place)], []
+        pairs = _single_row(header, rows, place, labels)
+        return [Table(header, tuple(rows[1:]), place)], pairs
     if side:
         return [], list(_sideways(grid, place, labels))
     return [], []
+
+
+def _single_row(
+    header: tuple[str, ...], rows: list[tuple[str, ...]], place: Place, labels: Labels
+) -> list[Pair]:
+    """One row under a header that asks the form's own questions answers them."""
+    if len(rows) != 2 or not labels.own & set(header):  # noqa: PLR2004 - header and one row
+        return []
+    here = Place(place.segment, place.line + 1, place.kind)
+    return [
+        Pair(label, value.strip(), here) for label, value in zip(header, rows[1], strict=False)
+    ]
 
 
 def _sideways(grid: Grid, place: Place, labels: Labels) -> Iterable[Pair]:
