@@ -41,7 +41,9 @@ _PHONE_WORD = re.compile(
     re.IGNORECASE,
 )
 _BOTH_WORD = re.compile(r"\b(?:ph(?:one)?|tel|p|t)\s?[/&]\s?(?:fax|f)\b[\s.:#=-]*$", re.IGNORECASE)
-_FAX_AFTER = re.compile(r"^\s{0,2}\(?(?:fax|f)\)?(?![\w])", re.IGNORECASE)
+_FAX_AFTER = re.compile(
+    r"^\s{0,2}(?:\((?:fax|f)\)|fax\b(?!\s{0,2}[:#.]?\s{0,2}[\d(+]))", re.IGNORECASE
+)
 
 
 def judge(raw: str, on: date | None = None) -> Verdict:
