@@ -1,12 +1,16 @@
 """Servers: tables laid over their defaults, checked, with their secrets opened."""
 
 import ipaddress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mail_intake.config.faults import Faults
+from mail_intake.config.places import Place
 from mail_intake.config.schema import EndpointTable
 from mail_intake.config.secrets import Secrets
+from mail_intake.config.words import SOURCES
 from mail_intake.model.settings import Endpoint, Tls
 
 #: Ports by protocol and protection (RFC 8314; RFC 6409 for submission).
@@ -21,72 +25,79 @@ PORTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Endpoints:
-    """Builds endpoints for one configuration file."""
+class Layers:
+    """Tables from the nearest to the farthest: a key comes from the first that has it."""
 
-    file: Path
+    tables: Sequence[tuple[EndpointTable, Place]]
+
+    def get(self, key: str) -> tuple[Any, Place]:
+        """Return the value and where it stands; None, and where it should, if nowhere."""
+        for table, place in self.tables:
+            value = getattr(table, key)
+            if value is not None:
+                return value, place.at(key)
+        return None, self.tables[-1][1].at(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """Builds endpoints."""
+
     secrets: Secrets
     faults: Faults
 
-    def imap(self, table: EndpointTable, above: EndpointTable, key: str, account: str) -> Endpoint:
-        """Return an IMAP endpoint: the mailbox's keys, else those of [imap]; the user is the
-        account unless one is named.
-        """
-        return self._built("imap", laid_over(table, above), key, account)
+    def imap(self, tables: Sequence[tuple[EndpointTable, Place]], account: str) -> Endpoint:
+        """Return an IMAP endpoint; the user is the account unless one is named."""
+        return self._built("imap", Layers(tables), account)
 
-    def smtp(self, table: EndpointTable) -> Endpoint:
+    def smtp(self, table: EndpointTable, place: Place) -> Endpoint:
         """Return the relay; it is used without sign-in where no user is named."""
-        return self._built("smtp", table, "smtp", "")
+        return self._built("smtp", Layers([(table, place)]), "")
 
-    def _built(self, protocol: str, table: EndpointTable, key: str, account: str) -> Endpoint:
-        tls = Tls(table.tls or Tls.IMPLICIT)
-        host = table.host or ""
-        if not host:
-            self._note(f"{key}.host", "is missing", "Name the server, here or in [imap]")
-        username = table.username or account
-        password = self._password(protocol, table, key, username)
-        if tls is Tls.PLAIN and not table.insecure and host and not _loopback(host):
-            self._note(
-                f"{key}.tls",
-                "passwords and mail would cross the network unprotected",
-                'Set tls = "implicit" or "starttls"; insecure = true allows it all the same',
-            )
+    def _built(self, protocol: str, layers: Layers, account: str) -> Endpoint:
+        tls = Tls(layers.get("tls")[0] or Tls.IMPLICIT)
+        username = layers.get("username")[0] or account
         return Endpoint(
-            host=host,
-            port=table.port or PORTS[protocol, tls],
+            host=self._host(layers, tls),
+            port=layers.get("port")[0] or PORTS[protocol, tls],
             tls=tls,
-            insecure=bool(table.insecure),
-            ca_file=self._ca_file(table, key),
+            insecure=bool(layers.get("insecure")[0]),
+            ca_file=self._ca_file(layers),
             username=username,
-            password=password,
-            timeout=table.timeout or 30.0,
+            password=self._password(layers, needed=bool(username)),
+            timeout=layers.get("timeout")[0] or 30.0,
         )
 
-    def _password(self, protocol: str, table: EndpointTable, key: str, username: str) -> str:
-        if table.password is not None:
-            return self.secrets.text(table.password, f"{key}.password")
-        if protocol == "imap" or username:
-            self._note(
-                f"{key}.password", "is missing", 'Write { env = "NAME" } or { file = "path" }'
+    def _host(self, layers: Layers, tls: Tls) -> str:
+        host, place = layers.get("host")
+        if not host:
+            self.faults.note(place, "is missing", "Name the server")
+            return ""
+        if tls is Tls.PLAIN and not layers.get("insecure")[0] and not _loopback(host):
+            self.faults.note(
+                layers.get("tls")[1],
+                f"passwords and mail would cross the network to {host} unprotected",
+                'Set tls = "implicit" or "starttls"; insecure = true allows it all the same',
             )
-        return ""
+        return str(host)
 
-    def _ca_file(self, table: EndpointTable, key: str) -> Path | None:
-        if table.ca_file is None:
+    def _password(self, layers: Layers, *, needed: bool) -> str:
+        secret, place = layers.get("password")
+        if needed and secret is None:
+            self.faults.note(place, "is missing", SOURCES)
+        if secret is not None and not needed:
+            user = layers.get("username")[1]
+            self.faults.note(user, "is missing", "Name the user whom the password belongs to")
+        return "" if secret is None else self.secrets.text(secret, place)
+
+    def _ca_file(self, layers: Layers) -> Path | None:
+        name, place = layers.get("ca_file")
+        if name is None:
             return None
-        path = self.file.parent / table.ca_file
+        path: Path = place.file.parent / name
         if not path.is_file():
-            self._note(f"{key}.ca_file", f"there is no file {path.name}", "Name a PEM file")
+            self.faults.note(place, f"there is no file {path.name}", "Name a PEM file")
         return path
-
-    def _note(self, key: str, problem: str, way_out: str) -> None:
-        self.faults.add(self.file, key, problem, way_out)
-
-
-def laid_over(table: EndpointTable, above: EndpointTable) -> EndpointTable:
-    """Return the table with what it leaves out taken from the one above."""
-    given = {key: value for key, value in table if value is not None}
-    return above.model_copy(update=given)
 
 
 def _loopback(host: str) -> bool:

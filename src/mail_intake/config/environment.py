@@ -7,42 +7,59 @@ from typing import Any
 PREFIX = "MI_"
 #: Read by the command line, not a key of the file.
 NOT_KEYS = frozenset({"MI_CONFIG"})
+#: A secret's variable is where the secret stands.
+SECRETS = frozenset({"password"})
 
 
-def overridden(shape: dict[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
-    """Return the file's shape with MI_… applied; a double underscore goes one table down.
+def overridden(
+    shape: Mapping[str, Any], environ: Mapping[str, str]
+) -> tuple[dict[str, Any], dict[tuple[str, ...], str]]:
+    """Return the file's shape with MI_… applied, and which keys came from which variable.
 
-    A value is read as TOML ("993", "true", '["a"]'), and as text where it is none. A hyphen in a
-    key is an underscore there: MI_MAILBOXES__CLAIMS_HELP__FOLDER.
+    A double underscore goes one table down; a hyphen in a key is an underscore there
+    (MI_MAILBOXES__CLAIMS_HELP__FOLDER). Lists and tables are written as TOML (["a"], { x = 1 }),
+    everything else as it stands; a password's variable holds the password itself.
     """
     result: dict[str, Any] = _copied(shape)
-    for name, value in sorted(environ.items()):
+    variables = {}
+    for name, text in sorted(environ.items()):
         if name.startswith(PREFIX) and name not in NOT_KEYS:
-            _put(result, name[len(PREFIX) :].lower().split("__"), _value(value))
-    return result
+            parts = name[len(PREFIX) :].lower().split("__")
+            value = _value(text)
+            if parts[-1] in SECRETS and isinstance(value, str):
+                value = {"env": name}
+            variables[_put(result, parts, value)] = name
+    return result, variables
 
 
 def _copied(shape: Any) -> Any:
-    return (
-        {key: _copied(value) for key, value in shape.items()} if isinstance(shape, dict) else shape
-    )
+    if isinstance(shape, Mapping):
+        return {key: _copied(value) for key, value in shape.items()}
+    return shape
 
 
 def _value(text: str) -> Any:
+    if not text.lstrip().startswith(("[", "{")):
+        return text
     try:
         return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
         return text
 
 
-def _put(table: dict[str, Any], path: list[str], value: Any) -> None:
-    *parents, last = path
+def _put(table: dict[str, Any], parts: list[str], value: Any) -> tuple[str, ...]:
+    """Set the key and return it as the file spells it; a plain value on the way gives place."""
+    *parents, last = parts
+    path = []
     for part in parents:
-        below = table.setdefault(_spelled(table, part), {})
+        path.append(_spelled(table, part))
+        below = table.get(path[-1])
         if not isinstance(below, dict):
-            return  # the file has a plain value there: its own fault is told
+            below = table[path[-1]] = {}
         table = below
-    table[_spelled(table, last)] = value
+    path.append(_spelled(table, last))
+    table[path[-1]] = value
+    return tuple(path)
 
 
 def _spelled(table: Mapping[str, Any], part: str) -> str:

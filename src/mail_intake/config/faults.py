@@ -1,6 +1,6 @@
 """Collects everything that is wrong, each with its file, its key and a way out."""
 
-import difflib
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,21 +9,48 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from mail_intake.config.mending import Loc, mended
+from mail_intake.config.places import Place
+from mail_intake.config.words import words
 from mail_intake.model.errors import ConfigurationError, Fault
 
 Table = TypeVar("Table", bound=BaseModel)
 
+#: Each round mends one level: a table that is missing, then what is missing in it.
+ROUNDS = 6
+
 
 @dataclass(slots=True)
 class Faults:
-    """Everything found wrong so far."""
+    """Everything found wrong so far.
 
+    `base` is the folder that files are named from; `variables` says which keys of the main file
+    came from the environment, and from which variable.
+    """
+
+    base: Path
+    variables: Mapping[Place, str] = field(default_factory=dict)
     found: list[Fault] = field(default_factory=list)
+    #: Places whose shape is wrong: what else is wrong there only follows from it.
+    broken: list[Place] = field(default_factory=list)
 
-    def add(self, file: Path | str, key: str, problem: str, way_out: str) -> None:
-        """Note one fault; the file by its name, as its reader sees it."""
-        name = file if isinstance(file, str) else _short(file)
-        self.found.append(Fault(file=name, key=key, problem=problem, way_out=way_out))
+    def note(self, place: Place, problem: str, way_out: str) -> None:
+        """Note one fault, once."""
+        if any(one.holds(place) for one in self.broken):
+            return
+        variable = self.variable(place)
+        fault = Fault(
+            file="environment" if variable else self._name(place.file),
+            key=variable or place.key,
+            problem=problem,
+            way_out=way_out,
+        )
+        if fault not in self.found:
+            self.found.append(fault)
+
+    def variable(self, place: Place) -> str:
+        """Return the variable that this place was set by, "" where it stands in the file."""
+        return next((name for key, name in self.variables.items() if key.holds(place)), "")
 
     def raise_if_any(self) -> None:
         """Raise all of them at once."""
@@ -35,69 +62,41 @@ class Faults:
         try:
             return tomllib.loads(path.read_text("utf-8"))
         except OSError as problem:
-            words = problem.strerror or type(problem).__name__
-            self.add(path, "", f"cannot be read ({words})", "Create it, or correct its name")
+            why = problem.strerror or type(problem).__name__
+            said = (f"cannot be read ({why})", "Create it, or correct its name")
         except UnicodeDecodeError:
-            self.add(path, "", "is not UTF-8", "Save it as UTF-8")
+            said = ("is not UTF-8", "Save it as UTF-8")
         except tomllib.TOMLDecodeError as problem:
-            self.add(
-                path, "", f"is not TOML: {problem}", "Correct that line; texts stand in quotes"
-            )
+            said = (f"is not TOML: {problem}", "Correct that line; texts stand in quotes")
+        self.note(Place(path), *said)
+        self.broken.append(Place(path))
         return None
 
     def check(self, kind: type[Table], shape: Mapping[str, Any], path: Path) -> Table | None:
-        """Validate a table, None where something is wrong with it (noted)."""
-        try:
-            return kind.model_validate(shape)
-        except ValidationError as problem:
-            for one in problem.errors(include_url=False, include_input=False):
-                key = ".".join(str(part) for part in one["loc"])
-                self.add(path, key, *_words(one["type"], one["msg"], kind, one["loc"]))
+        """Validate a file's tables; what is wrong is noted and left out of what is returned, so
+        that the rest can be looked at, too.
+        """
+        for _ in range(ROUNDS):
+            try:
+                return kind.model_validate(shape)
+            except ValidationError as problem:
+                errors = problem.errors(include_url=False, include_input=False)
+            shape = mended(kind, shape, [self._told(one, kind, path) for one in errors])
         return None
 
+    def _told(
+        self, error: Mapping[str, Any], kind: type[BaseModel], path: Path
+    ) -> tuple[str, Loc]:
+        """Note an error of the schema; return its code, and the place to mend."""
+        loc: Loc = error["loc"]
+        if loc[-1] == "[key]":  # pydantic's mark after a key that is itself wrong
+            loc = loc[:-1]
+        place = Place(path).at(*loc)
+        # where a stand-in did not do, the list that it stands in is taken out
+        stood_in = place in self.broken and isinstance(loc[-1], int)
+        self.note(place, *words(error, kind, loc))
+        self.broken.append(place)
+        return error["type"], loc[:-1] if stood_in else loc
 
-def _short(path: Path) -> str:
-    return f"{path.parent.name}/{path.name}" if path.parent.name == "forms" else path.name
-
-
-def _words(
-    code: str, message: str, kind: type[BaseModel], place: tuple[Any, ...]
-) -> tuple[str, str]:
-    """Say what is wrong and what to do."""
-    if code == "extra_forbidden":
-        known = _keys(kind, place)
-        close = difflib.get_close_matches(str(place[-1]), known, 1)
-        did_you = f"Did you mean {close[0]}?" if close else f"There are {', '.join(known)}"
-        return "there is no such key", did_you
-    if code == "missing":
-        return "is missing", "Add it; the shipped configuration shows an example"
-    if code == "model_type" and place and ("keys" in place or place[-1] == "password"):
-        return _SECRET
-    if code == "string_pattern_mismatch":
-        message = "is not written as it should be"
-    return message[0].lower() + message[
-        1:
-    ], "Correct the value; docs/configuration.md has every key"
-
-
-_SECRET = (
-    "a secret may not stand in the file",
-    'Write { env = "NAME" }, { file = "path" } or { credential = "name" }',
-)
-
-
-def _keys(kind: type[BaseModel], place: tuple[Any, ...]) -> list[str]:
-    """Return the keys of the table that holds the last part of a place."""
-    found: type[BaseModel] | None = kind
-    for part in place[:-1]:
-        if isinstance(part, str) and found is not None and part in found.model_fields:
-            found = _table_in(found.model_fields[part].annotation)
-    return sorted(found.model_fields) if found is not None else []
-
-
-def _table_in(annotation: Any) -> type[BaseModel] | None:
-    """Find the table inside `X | None`, `list[X]` or `dict[str, X]`."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    inner = [_table_in(one) for one in getattr(annotation, "__args__", ())]
-    return next((one for one in inner if one is not None), None)
+    def _name(self, file: Path) -> str:
+        return Path(os.path.relpath(file, self.base)).as_posix()

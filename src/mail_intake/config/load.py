@@ -1,23 +1,22 @@
 """A configuration folder in, checked settings out: all faults of all files at once."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
-from email_validator import EmailNotValidError, validate_email
-
+from mail_intake.config.database import database_of
 from mail_intake.config.endpoints import Endpoints
 from mail_intake.config.environment import overridden
 from mail_intake.config.faults import Faults
-from mail_intake.config.forms import calendar_in, forms_in, topics_in
-from mail_intake.config.schema import MailboxTable, Main
+from mail_intake.config.forms import forms_in
+from mail_intake.config.mailboxes import Mailboxes, bounce_address
+from mail_intake.config.office import calendar_in
+from mail_intake.config.places import Place
+from mail_intake.config.redirects import topics_in
+from mail_intake.config.schema import Main
 from mail_intake.config.secrets import Secrets
 from mail_intake.config.values import policies_of, timing_of
-from mail_intake.model.form import Form
-from mail_intake.model.settings import MailboxSettings, Settings, SettleBy
-
-#: Name of the mailbox that bounces come back to.
-BOUNCES = "bounces"
+from mail_intake.model.form import Policies
+from mail_intake.model.settings import Endpoint, MailboxSettings, Settings
 
 
 def load(path: Path, *, environ: Mapping[str, str] | None = None) -> Settings:
@@ -26,13 +25,14 @@ def load(path: Path, *, environ: Mapping[str, str] | None = None) -> Settings:
     `environ` gives overrides (MI_…) and secrets; None is an empty one.
     """
     environ = environ or {}
-    faults = Faults()
-    shape = faults.toml(path)
-    main = None if shape is None else faults.check(Main, overridden(shape, environ), path)
-    if main is None:
+    faults = Faults(path.parent)
+    shape, variables = overridden(faults.toml(path) or {}, environ)
+    faults.variables = {Place(path).at(*key): name for key, name in variables.items()}
+    main = faults.check(Main, shape, path)
+    if main is None:  # nothing of it makes sense: no other file can be found
         faults.raise_if_any()
         raise AssertionError  # pragma: no cover - a fault was noted above
-    settings = _Loading(path, main, environ, faults).settings()
+    settings = _Loading(Place(path), main, Secrets(environ, faults), faults).settings()
     faults.raise_if_any()
     return settings
 
@@ -40,28 +40,24 @@ def load(path: Path, *, environ: Mapping[str, str] | None = None) -> Settings:
 class _Loading:
     """One configuration being read."""
 
-    def __init__(self, path: Path, main: Main, environ: Mapping[str, str], faults: Faults) -> None:
-        self.path, self.main, self.faults = path, main, faults
-        self.secrets = Secrets(path, environ, faults)
-        self.endpoints = Endpoints(path, self.secrets, faults)
+    def __init__(self, place: Place, main: Main, secrets: Secrets, faults: Faults) -> None:
+        self.place, self.main, self.secrets, self.faults = place, main, secrets, faults
+        self.folder = place.file.parent
+        self.endpoints = Endpoints(secrets, faults)
 
     def settings(self) -> Settings:
         """Build everything, noting faults on the way."""
-        main, folder = self.main, self.path.parent
-        forms, carried = forms_in(folder / main.forms, self.faults)
-        topics = topics_in(folder / main.redirects, self.faults)
-        calendar = calendar_in(folder / main.calendar, self.faults)
-        mailboxes = self._mailboxes(forms, carried)
-        smtp = None if main.smtp is None else self.endpoints.smtp(main.smtp)
-        self._check_topics(forms, topics=[one.home for one in topics])
-        self._check_timing(60.0 if smtp is None else smtp.timeout)
+        main = self.main
+        policies, mailboxes = self._knowledge()
         return Settings(
             mailboxes=mailboxes,
-            policies=policies_of(main, tuple(forms.values()), topics, calendar),
-            database=self._database(),
+            policies=policies,
+            database=database_of(
+                main.database.url, self.place.at("database", "url"), self.secrets, self.faults
+            ),
             keys=self._keys(),
-            smtp=smtp,
-            bounces=main.bounces.addresses[0].casefold() if main.bounces else "",
+            smtp=self._smtp(),
+            bounces=bounce_address(mailboxes),
             mail_domain=main.letters.mail_domain,
             templates=self._templates(),
             max_message_size=main.limits.max_message_size,
@@ -72,116 +68,47 @@ class _Loading:
             timing=timing_of(main.timing),
         )
 
-    def _mailboxes(
-        self, forms: Mapping[str, Form], carried: Mapping[str, MailboxTable]
-    ) -> tuple[MailboxSettings, ...]:
-        tables = {
-            name: (table, f"mailboxes.{name}") for name, table in self.main.mailboxes.items()
-        }
-        for name, table in carried.items():
-            if name in tables:
-                self._note(
-                    f"mailboxes.{name}", "stands here and in the form's own file",
-                    "Leave it in one of them",
-                )  # fmt: skip
-            tables[name] = (table.model_copy(update={"form": name}), f"forms/{name}.toml: mailbox")
-        if not tables:
-            self._note("mailboxes", "there is no mailbox", "Add a [mailboxes.NAME] table")
-        boxes = [self._mailbox(name, table, key, forms) for name, (table, key) in tables.items()]
-        if self.main.bounces is not None:
-            bounces = self._mailbox(BOUNCES, self.main.bounces, BOUNCES, forms)
-            boxes.append(replace(bounces, form=""))
-        self._check_distinct(boxes)
-        return tuple(boxes)
+    def _knowledge(self) -> tuple[Policies, tuple[MailboxSettings, ...]]:
+        """What lies in files of its own: forms, topics, calendar; and who uses the forms."""
+        main, faults = self.main, self.faults
+        found = forms_in(self.folder / main.forms, self.place.at("forms"), faults)
+        topics = topics_in(self.folder / main.redirects, found.forms, faults)
+        calendar = calendar_in(self.folder / main.calendar, faults)
+        mailboxes = Mailboxes(main, self.place, self.endpoints, faults).built(found)
+        return policies_of(main, tuple(found.forms.values()), topics, calendar), mailboxes
 
-    def _mailbox(
-        self, name: str, table: MailboxTable, key: str, forms: Mapping[str, Form]
-    ) -> MailboxSettings:
-        form = table.form or name
-        if name != BOUNCES and form not in forms:
-            known = ", ".join(forms) or "none"
-            self._note(f"{key}.form", f"there is no form {form}", f"There are: {known}")
-        if table.settle == "move" and table.move_to == table.folder:
-            self._note(f"{key}.move_to", "is the folder itself", "Name another folder")
-        for number, address in enumerate(table.addresses):
-            self._check_address(address, f"{key}.addresses.{number}")
-        return MailboxSettings(
-            name=name,
-            form=form,
-            addresses=tuple(address.casefold() for address in table.addresses),
-            imap=self.endpoints.imap(
-                table.imap, self.main.imap, f"{key}.imap", table.addresses[0]
-            ),
-            folder=table.folder,
-            settle=SettleBy(table.settle),
-            keyword=table.keyword,
-            move_to=table.move_to,
-            plus_addressing=table.plus_addressing,
-            display_name=table.display_name or self.main.plan.name,
-        )
-
-    def _check_address(self, address: str, key: str) -> None:
-        try:
-            validate_email(address, check_deliverability=False, allow_smtputf8=False)
-        except EmailNotValidError:
-            self._note(key, f"{address} is no e-mail address", "Correct it")
-
-    def _check_distinct(self, boxes: list[MailboxSettings]) -> None:
-        owners: dict[str, str] = {}
-        for box in boxes:
-            for address in box.addresses:
-                other = owners.setdefault(address, box.name)
-                if other != box.name:
-                    self._note(
-                        f"mailboxes.{box.name}.addresses", f"{address} belongs to {other} too",
-                        "Leave it with one of them",
-                    )  # fmt: skip
-
-    def _check_topics(self, forms: Mapping[str, Form], topics: list[str]) -> None:
-        for number, home in enumerate(topics):
-            if home and home not in forms:
-                self.faults.add(
-                    self.path.parent / self.main.redirects, f"topics.{number}.home",
-                    f"there is no form {home}", f"There are: {', '.join(forms)}",
-                )  # fmt: skip
-
-    def _check_timing(self, smtp_timeout: float) -> None:
-        timing = self.main.timing
-        if timing.carry_lease <= 2 * smtp_timeout:
-            self._note(
-                "timing.carry_lease", "is shorter than the relay may take",
-                f"Set it above {2 * smtp_timeout:.0f}, twice smtp.timeout",
-            )  # fmt: skip
-        if timing.retry_most < timing.retry_first:
-            self._note("timing.retry_most", "is below retry_first", "Set it above retry_first")
-
-    def _database(self) -> str:
-        """Return the URL; a relative SQLite path is relative to the file."""
-        url = self.main.database.url
-        scheme, found, rest = url.partition("://")
-        if not found or not scheme:
-            self._note(
-                "database.url", "is no database address",
-                'Write "sqlite:///mail-intake.sqlite3" or "postgresql://…"',
-            )  # fmt: skip
-        if scheme != "sqlite" or rest in {"", "/"}:
-            return url
-        return f"sqlite:///{(self.path.parent / rest.removeprefix('/')).absolute()}"
+    def _smtp(self) -> Endpoint | None:
+        table, timing = self.main.smtp, self.place.at("timing")
+        smtp = None if table is None else self.endpoints.smtp(table, self.place.at("smtp"))
+        longest = 2 * (30.0 if smtp is None else smtp.timeout)
+        if self.main.timing.carry_lease <= longest:
+            self.faults.note(
+                timing.at("carry_lease"),
+                "is shorter than the relay may take",
+                f"Set it above {longest:.0f}, twice smtp.timeout",
+            )
+        if not self.main.timing.retry_first <= self.main.timing.retry_most:
+            self.faults.note(timing.at("retry_most"), "is below retry_first", "Set it above that")
+        if not self.main.timing.retry_first <= self.main.timing.give_up:
+            self.faults.note(timing.at("give_up"), "is below retry_first", "Set it above that")
+        return smtp
 
     def _keys(self) -> tuple[bytes, ...]:
-        tables = enumerate(self.main.vault.keys)
-        return tuple(self.secrets.key(one, f"vault.keys.{number}") for number, one in tables)
+        place = self.place.at("vault", "keys")
+        keys = [self.secrets.key(one, place.at(n)) for n, one in enumerate(self.main.vault.keys)]
+        for number, key in enumerate(keys):
+            if key and key in keys[:number]:
+                self.faults.note(place.at(number), "is the same key again", "Leave one of them")
+        return tuple(keys)
 
     def _templates(self) -> Path | None:
         if not self.main.letters.templates:
             return None
-        folder = self.path.parent / self.main.letters.templates
+        folder = self.folder / self.main.letters.templates
         if not folder.is_dir():
-            self._note(
-                "letters.templates", f"there is no folder {folder.name}",
+            self.faults.note(
+                self.place.at("letters", "templates"),
+                f"there is no folder {folder.name}",
                 "Create it, or leave the key out: then the shipped letters are used",
-            )  # fmt: skip
+            )
         return folder
-
-    def _note(self, key: str, problem: str, way_out: str) -> None:
-        self.faults.add(self.path, key, problem, way_out)

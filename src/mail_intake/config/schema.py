@@ -1,20 +1,31 @@
 """The shape of the files: every key, its type and its default. Defaults stand here and nowhere else."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from mail_intake.config.patterns import (
+    Clock,
+    FieldName,
+    Header,
+    Holiday,
+    Host,
+    Hosts,
+    Keyword,
+    Line,
+    MaybeLine,
+    Name,
+    Phone,
+    Port,
+    Seconds,
+    Sender,
+)
 
 
 class Strict(BaseModel):
     """Refuses unknown keys, and never prints a value in an error: it may be a secret."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, frozen=True)
-
-
-Port = Annotated[int, Field(ge=1, le=65535)]
-Seconds = Annotated[float, Field(gt=0)]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,62}$")]
-FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 
 
 class Secret(Strict):
@@ -25,10 +36,21 @@ class Secret(Strict):
     credential: str = ""
 
 
+class Url(Secret):
+    """A database address: text without a password, or where the secret stands."""
+
+    text: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return {"text": value} if isinstance(value, str) else value
+
+
 class EndpointTable(Strict):
     """A server. Keys that are left out come from the table above it."""
 
-    host: str | None = None
+    host: Host | None = None
     port: Port | None = None
     tls: Literal["implicit", "starttls", "plain"] | None = None
     insecure: bool | None = None
@@ -43,11 +65,11 @@ class MailboxTable(Strict):
 
     form: str = ""
     addresses: Annotated[list[str], Field(min_length=1)]
-    display_name: str = ""
-    folder: str = "INBOX"
+    display_name: MaybeLine = ""
+    folder: Line = "INBOX"
     settle: Literal["keep", "keyword", "move"] = "keyword"
-    keyword: str = "MailIntake"
-    move_to: str = "Processed"
+    keyword: Keyword = "MailIntake"
+    move_to: MaybeLine = "Processed"
     plus_addressing: bool = False
     imap: EndpointTable = EndpointTable()
 
@@ -55,18 +77,18 @@ class MailboxTable(Strict):
 class PlanTable(Strict):
     """The plan's published facts."""
 
-    name: str
-    phone: str
-    hours: str
-    domains: list[str] = []
-    phones: list[str] = []
-    claims_contact: str = ""
+    name: Line
+    phone: Line
+    hours: Line
+    domains: list[Host] = []
+    phones: list[Phone] = []
+    claims_contact: MaybeLine = ""
 
 
 class DatabaseTable(Strict):
     """Where everything is kept."""
 
-    url: str = "sqlite:///mail-intake.sqlite3"
+    url: Url = Url(text="sqlite:///mail-intake.sqlite3")
     encrypt_all: bool = False
 
 
@@ -80,17 +102,17 @@ class LettersTable(Strict):
     """How letters are written."""
 
     templates: str = ""
-    mail_domain: str
+    mail_domain: Host
 
 
 class SecurityTable(Strict):
     """What counts as sent in a secured manner."""
 
-    trusted_hosts: list[str] = []
-    authserv_ids: list[str] = []
-    marker_headers: dict[str, str] = {}
-    marker_subjects: list[str] = []
-    portal_senders: list[str] = []
+    trusted_hosts: list[Hosts] = []
+    authserv_ids: list[Hosts] = []
+    marker_headers: dict[Header, MaybeLine] = {}
+    marker_subjects: list[Line] = []
+    portal_senders: list[Sender] = []
 
 
 class BudgetsTable(Strict):
@@ -149,12 +171,12 @@ class FieldTable(Strict):
 
     name: FieldName
     kind: str
-    label: str
-    labels: list[str] = []
+    label: Line
+    labels: list[Line] = []
     required: bool = False
     writer: bool = False
     applicant: bool = False
-    example: str = ""
+    example: MaybeLine = ""
 
 
 class ItemsTable(Strict):
@@ -163,19 +185,19 @@ class ItemsTable(Strict):
     name: FieldName
     layout: str
     minimum: Annotated[int, Field(ge=0)] = 0
-    missing_as: str = "items"
+    missing_as: FieldName = "items"
     fields: Annotated[list[FieldTable], Field(min_length=1)]
 
 
 class FormTable(Strict):
     """forms/<name>.toml."""
 
-    title: str
+    title: Line
     fields: list[FieldTable] = []
     items: ItemsTable | None = None
     one_of: list[Annotated[list[str], Field(min_length=2)]] = []
     phi_rule: bool = False
-    signs: list[str] = []
+    signs: list[Line] = []
     respond_days: Annotated[int, Field(ge=1, le=60)] = 2
     mailbox: MailboxTable | None = None
 
@@ -184,10 +206,10 @@ class TopicTable(Strict):
     """A subject that belongs to another desk."""
 
     name: Name
-    title: str
-    any_of: Annotated[list[str], Field(min_length=1)]
-    facts: Annotated[list[str], Field(min_length=1)]
-    unless: list[str] = []
+    title: Line
+    any_of: Annotated[list[Line], Field(min_length=1)]
+    facts: Annotated[list[Line], Field(min_length=1)]
+    unless: list[Line] = []
     home: str = ""
     refile: bool = False
 
@@ -202,6 +224,6 @@ class CalendarTable(Strict):
     """calendar.toml."""
 
     zone: str = "America/Los_Angeles"
-    opens: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "08:00"
-    closes: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "17:00"
-    holidays: list[str] = []
+    opens: Clock = "08:00"
+    closes: Clock = "17:00"
+    holidays: list[Holiday] = []

@@ -1,0 +1,41 @@
+"""Topics that belong to other desks: a file in, values out."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from mail_intake.config.faults import Faults
+from mail_intake.config.forms import known
+from mail_intake.config.places import Place
+from mail_intake.config.schema import RedirectsTable, TopicTable
+from mail_intake.model.form import Form, Topic
+
+
+def topics_in(path: Path, forms: Mapping[str, Form], faults: Faults) -> tuple[Topic, ...]:
+    """Read the topics; each has a name of its own, and a home that exists if it has one."""
+    shape = faults.toml(path)
+    table = faults.check(RedirectsTable, shape or {}, path) or RedirectsTable()
+    names: set[str] = set()
+    for number, one in enumerate(table.topics):
+        place = Place(path).at("topics", number)
+        if one.home and one.home not in forms:
+            faults.note(place.at("home"), f"there is no form {one.home}", known(forms))
+        if one.refile and not one.home:
+            problem = "there is no form to file the message under"
+            faults.note(place.at("refile"), problem, "Name the form as home, or leave refile out")
+        if one.name in names:
+            problem = f"another topic is called {one.name}, too"
+            faults.note(place.at("name"), problem, "Give each topic a name of its own")
+        names.add(one.name)
+    return tuple(_topic(one) for one in table.topics)
+
+
+def _topic(table: TopicTable) -> Topic:
+    return Topic(
+        name=table.name,
+        title=table.title,
+        any_of=tuple(table.any_of),
+        facts=tuple(table.facts),
+        unless=tuple(table.unless),
+        home=table.home,
+        refile=table.refile,
+    )
