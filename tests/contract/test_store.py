@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from sqlalchemy import CheckConstraint
@@ -455,7 +456,7 @@ def test_a_backup_is_whole_and_a_restore_replaces_nothing(tmp_path, vault):
 
 def test_times_are_aware_or_refused():
     """A naive time is a defect where it comes from."""
-    kind = UtcDateTime()
+    kind: Any = UtcDateTime()
 
     assert kind.process_bind_param(None, None) is None
     assert kind.process_result_value(None, None) is None

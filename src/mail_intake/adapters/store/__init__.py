@@ -55,8 +55,8 @@ def open_store(url: str, vault: Vault, *, encrypt_all: bool = False, attempts: i
         # The same schema as the migrations give (a test compares), without their start-up time.
         metadata.create_all(engine)
     else:
-        with database.read():
-            current = is_current(engine)
+        with database.read() as connection:
+            current = is_current(connection)
         if not current:
             upgrade(url)
     codec = Codec(vault)

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.engine import make_url
 
 from mail_intake.adapters.store.engine import Database, connect
@@ -48,11 +48,10 @@ def downgrade(url: str, revision: str) -> None:
         command.downgrade(_config(engine), revision)
 
 
-def is_current(engine: Engine) -> bool:
+def is_current(connection: Connection) -> bool:
     """Whether the schema is that of the newest migration."""
     head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+    return MigrationContext.configure(connection).get_current_revision() == head
 
 
 def check(url: str) -> list[str]:
@@ -67,7 +66,8 @@ def check(url: str) -> list[str]:
                 problems += [f"integrity: {row}" for row in rows if row != "ok"]
                 rows = connection.execute(text("PRAGMA foreign_key_check")).scalars()
                 problems += [f"a row of {row} points to nothing" for row in rows]
-        if not is_current(engine):
+            current = is_current(connection)
+        if not current:
             problems.append("the schema is not that of this version. Run `mail-intake db upgrade`")
         problems += [f"the schema differs: {change[0]}" for change in changes]
     return problems
