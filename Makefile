@@ -65,7 +65,7 @@ wheel-test: wheel  ## the wheel alone, in an empty folder: the demo runs from wh
 	@cd build/wheel-test && .venv/bin/mail-intake demo --once
 
 lock:  ## write requirements.lock anew (needs uv); names no index
-	uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -q -o requirements.lock
+	uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-header --no-strip-extras --universal --python-version 3.11 -q -o requirements.lock
 
 clean:  ## remove what make made
 	rm -rf $(V) dist .coverage .coverage.*
