@@ -11,6 +11,9 @@ from mail_intake.config.load import load
 from mail_intake.model.errors import WrongUse
 from mail_intake.model.settings import Settings
 
+#: `init` writes the letters out, too, and lets the configuration use them.
+_LETTERS = ('# templates = "templates"', 'templates = "templates"  ')
+
 
 def default_folder() -> Path:
     """Return the folder of the default configuration: in the wheel, or at the top of a checkout."""
@@ -36,15 +39,28 @@ def demo_settings() -> Settings:
 
 
 def init(folder: Path) -> list[Path]:
-    """Write configuration, templates and a fresh key; WrongUse where the folder is not empty."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise WrongUse(f"{folder} is not empty. Name a new folder: init replaces nothing")
+    """Write configuration, letters and a fresh key, and return the files written.
+
+    WrongUse where the folder is not empty or cannot be written.
+    """
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise WrongUse(f"{folder} is not empty. Name a new folder: init replaces nothing")
+        _write_out(folder)
+    except (OSError, shutil.Error) as problem:
+        why = getattr(problem, "strerror", None) or problem
+        raise WrongUse(f"{folder} cannot be written ({why}). Name another folder") from None
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _write_out(folder: Path) -> None:
     leave_out = shutil.ignore_patterns("demo", "__pycache__")
     shutil.copytree(default_folder(), folder, ignore=leave_out, dirs_exist_ok=True)
-    shutil.copytree(default_templates(), folder / "templates", dirs_exist_ok=True)
+    shutil.copytree(default_templates(), folder / "templates")
+    main = folder / "mail-intake.toml"
+    main.write_text(main.read_text("utf-8").replace(*_LETTERS), "utf-8")
     keys = folder / "keys"
     keys.mkdir(mode=0o700)
     key = keys / "first.key"
-    key.touch(mode=0o600)
+    key.touch(mode=0o600)  # before the key is in it
     key.write_text(base64.b64encode(secrets.token_bytes(32)).decode() + "\n")
-    return sorted(path for path in folder.rglob("*") if path.is_file())

@@ -1,5 +1,6 @@
 """What must hold between the parts of a form: names that exist, labels that tell fields apart."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from mail_intake.config.faults import Faults
@@ -67,10 +68,15 @@ def _check_fields(fields: Sequence[FieldTable], place: Place, faults: Faults) ->
             faults.note(here.at("name"), problem, "Give each field a name of its own")
         names.add(one.name)
         for key, label in _labels(one):
-            other = owners.setdefault(" ".join(label.casefold().split()), one.name)
+            other = owners.setdefault(_plain(label), one.name)
             if other != one.name:
                 problem = f'"{label}" is a label of {other}, too'
                 faults.note(here.at(key), problem, "Leave it with one of them")
+
+
+def _plain(label: str) -> str:
+    """Fold as labels are folded when they are looked for: case and punctuation gone."""
+    return " ".join(re.sub(r"[\W_]+", " ", label.casefold()).split())
 
 
 def _labels(one: FieldTable) -> Iterator[tuple[str, str]]:

@@ -72,7 +72,7 @@ class _Loading:
         """What lies in files of its own: forms, topics, calendar; and who uses the forms."""
         main, faults = self.main, self.faults
         found = forms_in(self.folder / main.forms, self.place.at("forms"), faults)
-        topics = topics_in(self.folder / main.redirects, found.forms, faults)
+        topics = topics_in(self.folder / main.redirects, found.forms, main.plan, faults)
         calendar = calendar_in(self.folder / main.calendar, faults)
         mailboxes = Mailboxes(main, self.place, self.endpoints, faults).built(found)
         return policies_of(main, tuple(found.forms.values()), topics, calendar), mailboxes

@@ -1,17 +1,26 @@
 """Topics that belong to other desks: a file in, values out."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from mail_intake.config.faults import Faults
 from mail_intake.config.forms import known
 from mail_intake.config.places import Place
-from mail_intake.config.schema import RedirectsTable, TopicTable
+from mail_intake.config.schema import PlanTable, RedirectsTable, TopicTable
 from mail_intake.model.form import Form, Topic
 
+#: Keys of [plan] that facts may name.
+SLOTS = ("name", "phone", "hours", "claims_contact")
+#: What a fact may take from the plan: "{phone}".
+_SLOT = re.compile(r"\{([^{}]*)\}")
 
-def topics_in(path: Path, forms: Mapping[str, Form], faults: Faults) -> tuple[Topic, ...]:
+
+def topics_in(
+    path: Path, forms: Mapping[str, Form], plan: PlanTable, faults: Faults
+) -> tuple[Topic, ...]:
     """Read the topics; each has a name of its own, and a home that exists if it has one."""
+    published = {slot: getattr(plan, slot) for slot in SLOTS}
     shape = faults.toml(path)
     table = faults.check(RedirectsTable, shape or {}, path) or RedirectsTable()
     names: set[str] = set()
@@ -26,15 +35,24 @@ def topics_in(path: Path, forms: Mapping[str, Form], faults: Faults) -> tuple[To
             problem = f"another topic is called {one.name}, too"
             faults.note(place.at("name"), problem, "Give each topic a name of its own")
         names.add(one.name)
-    return tuple(_topic(one) for one in table.topics)
+        for index, fact in enumerate(one.facts):
+            for slot in _SLOT.findall(fact):
+                if not published.get(slot):
+                    faults.note(
+                        place.at("facts", index),
+                        f"the plan says nothing for {{{slot}}}",
+                        f"Write one of {', '.join(SLOTS)} in braces, and give it in [plan]",
+                    )
+    return tuple(_topic(one, published) for one in table.topics)
 
 
-def _topic(table: TopicTable) -> Topic:
+def _topic(table: TopicTable, published: Mapping[str, str]) -> Topic:
+    facts = [_SLOT.sub(lambda slot: published.get(slot[1], ""), fact) for fact in table.facts]
     return Topic(
         name=table.name,
         title=table.title,
         any_of=tuple(table.any_of),
-        facts=tuple(table.facts),
+        facts=tuple(facts),
         unless=tuple(table.unless),
         home=table.home,
         refile=table.refile,
