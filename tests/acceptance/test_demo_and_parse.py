@@ -1,5 +1,9 @@
 """Stories without a mailbox of one's own: the demo, and messages from files."""
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,11 +18,32 @@ def test_the_demo_shows_every_kind_of_answer():
     words = done.out.replace("\n", " ")
 
     assert (done.code, done.err) == (0, "")
-    for mailbox in ("alerts", "new-contract", "provider-upd", "claims-help"):
+    for mailbox in ("alerts", "new-contract-request", "provider-updates", "claims-help"):
         assert mailbox in words
-    for answer in ("acknowledge", "missing-fie", "secure-rese", "redirect", "none"):
+    for answer in ("acknowledge", "missing-fields", "secure-resend", "redirect", "none"):
         assert answer in words
     assert max(len(line) for line in done.out.splitlines()) <= 80
+
+
+def test_the_demo_stays_until_it_is_told_to_stop():
+    """It prints where to write and where to read, shows each step, and ends on a signal."""
+    command = [sys.executable, "-u", "-m", "mail_intake", "demo"]
+    with subprocess.Popen(
+        command, env=os.environ | {"COLUMNS": "80"}, stdout=subprocess.PIPE, text=True
+    ) as demo:
+        assert demo.stdout is not None
+        seen = ""
+        for line in demo.stdout:
+            seen += line
+            if seen.count("letter sent") > 5:
+                break
+        demo.send_signal(signal.SIGTERM)
+        demo.stdout.read()
+
+        assert demo.wait(30) == 0
+    assert "SMTP 127.0.0.1:" in seen
+    assert "IMAP 127.0.0.1:" in seen
+    assert "careoregonalerts@careplan.example" in seen
 
 
 def test_messages_from_files_become_lines_of_json():

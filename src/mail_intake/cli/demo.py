@@ -166,7 +166,14 @@ def _row(sample: bytes, application: Application, harness: Harness) -> tuple[str
     sent = {one.message_id: one.key.letter for one in application.store.shelf.letters()}
     letter = sent.get(str(answer["Message-ID"]).strip(), "?")
     kept = f"{found.reference}\n{found.status}"
-    return (mailbox, str(asked["Subject"]), letter, kept, str(fields), "\n".join(line["missing"]))
+    return (
+        mailbox,
+        str(asked["Subject"]),
+        letter,
+        kept,
+        str(fields),
+        "\n".join(path.rpartition("/")[2] for path in line["missing"]),
+    )
 
 
 def _mailbox(message: Message, settings: Settings) -> str:
@@ -187,9 +194,11 @@ def _answer(asked: Message, harness: Harness) -> Message | None:
 
 def _print(rows: Sequence[tuple[str, ...]]) -> None:
     table = Table(box=HORIZONTALS, pad_edge=False, header_style="bold", show_lines=True)
-    for heading in ("mailbox", "message", "answer", "submission", "fields", "missing"):
-        right = heading == "fields"
-        table.add_column(heading, overflow="fold", justify="right" if right else "left")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+    table.add_column("message", overflow="fold", min_width=20)
+    for heading in ("answer", "submission", "fields"):
+        table.add_column(heading, no_wrap=True, justify="right" if heading == "fields" else "left")
+    table.add_column("missing", overflow="fold")
+    for mailbox, subject, *rest in rows:
+        message = Text.assemble((mailbox, "bold"), "\n", subject)
+        table.add_row(message, *(Text(cell) for cell in rest))
     out().print(table)

@@ -1,6 +1,6 @@
 """Bytes of one message in, everything understood and decided about it out; writes nothing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -158,10 +158,13 @@ class Understand:
             findings=findings,
             asks_staff=asks(mail),
         )
+        decision = decide(facts)
+        # a contradiction that nothing settles is never a guess without a person seeing it
+        doubts = () if stranger else extraction.doubts
         return Understood(
             mail=mail,
             mailbox=mailbox,
-            decision=decide(facts),
+            decision=replace(decision, attention=(*decision.attention, *doubts)),
             form=form,
             extraction=extraction,
             merged=merged,

@@ -345,6 +345,16 @@ def test_the_thread_of_another_mailbox_keeps_its_form(house):
     assert done.understood.form.name == "alerts"
 
 
+def test_a_contradiction_is_shown_to_staff(house):
+    """Two numbers and nothing that settles it: a person looks."""
+    body = "Clinic: Harbor Pine Clinic\nour TIN is 93-1234567, or TIN 93-7654321\n"
+    house.process(
+        eml(body, To="newcontractrequest@careplan.example"), mailbox="new-contract-request"
+    )
+
+    assert "CONTRADICTION:tin" in house.only().attention
+
+
 def test_a_reply_to_elsewhere_is_a_doubt(house):
     """The letter goes to From, and staff see it."""
     house.process(eml(COMPLETE, Reply_To="eve@other.example"))
