@@ -81,7 +81,14 @@ def fill_in(findings: Sequence[Finding], form: Form) -> list[str]:
 
 
 def _asking(findings: Sequence[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.kind is not FindingKind.DOUBT]
+    """What to ask, each path once: a wrong value is asked for as wrong, not as missing too."""
+    wrong = {one.path for one in findings if one.kind is FindingKind.INVALID}
+    return [
+        one
+        for one in findings
+        if one.kind is FindingKind.INVALID
+        or (one.kind is FindingKind.MISSING and one.path not in wrong)
+    ]
 
 
 def _specs(path: str, form: Form) -> list[_Asked]:

@@ -64,6 +64,19 @@ def test_what_is_missing_is_asked_for(house):
     assert house.only().status is SubmissionState.INCOMPLETE
 
 
+def test_a_wrong_value_is_asked_for_once(house):
+    """As wrong, with what was written; not as missing as well."""
+    body = "Clinic: Harbor Pine Clinic\nNPI: 1234567890\n"
+    house.process(
+        eml(body, To="newcontractrequest@careplan.example"), mailbox="new-contract-request"
+    )
+    (item,) = house.store.shelf.letters()
+    text = message_from_bytes(item.content).get_payload(0).get_payload(decode=True).decode()
+
+    assert text.count("must be mistyped") == 1
+    assert "You wrote: 1234567890" in text
+
+
 def test_a_follow_up_fills_the_gap(house):
     """The next message of the thread completes the same submission; its history says so."""
     house.process(
