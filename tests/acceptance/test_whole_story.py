@@ -150,7 +150,9 @@ def test_the_database_is_checked_saved_and_restored(plan, tmp_path):
     copy = tmp_path / "copy.sqlite3"
     assert run("db", "upgrade", "-c", path, **SECRETS).code == 0
     assert run("db", "check", "-c", path, **SECRETS).code == 0
-    assert run("db", "backup", copy, "-c", path, **SECRETS).code == 0
+    assert run("db", "backup", copy, "--json", "-c", path, **SECRETS).rows() == [
+        {"file": str(copy)}
+    ]
     refused = run("db", "restore", copy, "-c", path, **SECRETS)
     (path.parent / "mail-intake.sqlite3").unlink()
     restored = run("db", "restore", copy, "-c", path, **SECRETS)
@@ -184,7 +186,8 @@ def test_check_names_every_door_that_does_not_open(plan):
     assert "mailbox alerts" in bad.err
     assert "smtp" in bad.err
     assert "wrong" not in bad.err.replace("is wrong", "").replace("wrong password", "")
-    assert run("check", "--offline", "-c", path, **SECRETS).code == 0
+    (offline,) = run("check", "--offline", "--json", "-c", path, **SECRETS).rows()
+    assert offline["faults"] == []
 
 
 def test_one_unreachable_mailbox_leaves_the_others_going(plan):

@@ -74,6 +74,11 @@ def show(
     out().print(table)
 
 
+def say(text: str, *, as_json: bool, **facts: object) -> None:
+    """Print what was done: a sentence, or its facts as JSON."""
+    typer.echo(json.dumps(facts, ensure_ascii=False, default=str) if as_json else text)
+
+
 def guarded(work: Callable[[], None]) -> int:
     """Run the command line; the exit code, every failure as a sentence on standard error."""
     try:

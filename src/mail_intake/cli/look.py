@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mail_intake.cli.app import Config, Json, settings_of, show
+from mail_intake.cli.app import Config, Json, say, settings_of, show
 from mail_intake.cli.parse import line_of_submission
 from mail_intake.model.errors import WrongUse
 from mail_intake.model.states import MessageState, OutboxState, SubmissionState
@@ -145,34 +145,34 @@ def _letter(one: OutboxItem) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _move(config: Config, item: int, state: OutboxState) -> None:
+def _move(config: Config, item: int, state: OutboxState, *, as_json: bool) -> None:
     with _open(config) as application:
         moved = application.store.outbox.move(item, state, SystemClock().now())
-    typer.echo(f"letter {moved.id} is {moved.state}")
+    say(f"letter {moved.id} is {moved.state}", as_json=as_json, id=moved.id, state=moved.state)
 
 
 @outbox.command()
-def retry(item: int, config: Config = None) -> None:
+def retry(item: int, config: Config = None, json: Json = False) -> None:
     """Send a failed letter again."""
-    _move(config, item, OutboxState.DUE)
+    _move(config, item, OutboxState.DUE, as_json=json)
 
 
 @outbox.command()
-def hold(item: int, config: Config = None) -> None:
+def hold(item: int, config: Config = None, json: Json = False) -> None:
     """Keep a due letter back."""
-    _move(config, item, OutboxState.HELD)
+    _move(config, item, OutboxState.HELD, as_json=json)
 
 
 @outbox.command()
-def release(item: int, config: Config = None) -> None:
+def release(item: int, config: Config = None, json: Json = False) -> None:
     """Let a held letter go."""
-    _move(config, item, OutboxState.DUE)
+    _move(config, item, OutboxState.DUE, as_json=json)
 
 
 @outbox.command()
-def cancel(item: int, config: Config = None) -> None:
+def cancel(item: int, config: Config = None, json: Json = False) -> None:
     """Never send a letter."""
-    _move(config, item, OutboxState.CANCELLED)
+    _move(config, item, OutboxState.CANCELLED, as_json=json)
 
 
 @quarantine.command("list")
@@ -199,6 +199,7 @@ def show_quarantined(
     message: int,
     config: Config = None,
     raw: Annotated[bool, typer.Option("--raw", help="the whole message as it came")] = False,
+    json: Json = False,
 ) -> None:
     """Show the headers of a message, or all of it."""
     with _open(config) as application:
@@ -206,16 +207,21 @@ def show_quarantined(
     if raw:
         sys.stdout.buffer.write(content)
         return
-    for name, value in BytesHeaderParser().parsebytes(content).items():
+    headers = BytesHeaderParser().parsebytes(content).items()
+    if json:
+        say("", as_json=True, id=message, headers=[[name, str(value)] for name, value in headers])
+        return
+    for name, value in headers:
         typer.echo(f"{name}: {value}")
 
 
 @quarantine.command("retry")
-def retry_quarantined(message: int, config: Config = None) -> None:
+def retry_quarantined(message: int, config: Config = None, json: Json = False) -> None:
     """Process a message again."""
     with _open(config) as application:
         application.store.bench.requeue(message, SystemClock().now())
-    typer.echo(f"message {message} will be processed again: `mail-intake process`")
+    text = f"message {message} will be processed again: `mail-intake process`"
+    say(text, as_json=json, id=message, state="stored")
 
 
 @quarantine.command("close")
@@ -223,8 +229,9 @@ def close_quarantined(
     message: int,
     why: Annotated[str, typer.Option(help="the reason, for the record")],
     config: Config = None,
+    json: Json = False,
 ) -> None:
     """Close a message for good, with a reason."""
     with _open(config) as application:
         application.store.bench.shut(message, why, SystemClock().now())
-    typer.echo(f"message {message} is closed")
+    say(f"message {message} is closed", as_json=json, id=message, state="closed")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mail_intake.cli.app import FAILED, Config, complain, settings_of
+from mail_intake.cli.app import FAILED, Config, Json, complain, say, settings_of
 from mail_intake.model.errors import MailIntakeError, WrongUse
 from mail_intake.model.settings import Settings
 
@@ -24,6 +24,7 @@ def check(
     offline: Annotated[
         bool, typer.Option("--offline", help="connect to nothing: files and templates only")
     ] = False,
+    json: Json = False,
 ) -> None:
     """Check the configuration, the templates and every connection; all faults at once."""
     settings = settings_of(config)
@@ -31,14 +32,24 @@ def check(
     notes = [] if settings.bounces else ["no bounces mailbox is configured: bounces go unseen"]
     if not offline:
         faults += _connection_faults(settings)
+    if json:
+        say("", as_json=True, faults=faults, notes=notes, mailboxes=len(settings.mailboxes))
+    else:
+        _print_check(settings, faults, notes, offline=offline)
+    if faults:
+        raise typer.Exit(FAILED)
+
+
+def _print_check(
+    settings: Settings, faults: list[str], notes: list[str], *, offline: bool
+) -> None:
     for note in notes:
         typer.echo(f"note: {note}")
     for fault in faults:
         complain(fault)
-    if faults:
-        raise typer.Exit(FAILED)
-    looked = "configuration and templates" if offline else "configuration, templates, connections"
-    typer.echo(f"{looked}: nothing wrong with {len(settings.mailboxes)} mailboxes")
+    if not faults:
+        looked = "configuration and templates" + ("" if offline else " and connections")
+        typer.echo(f"{looked}: nothing wrong with {len(settings.mailboxes)} mailboxes")
 
 
 def _template_faults(settings: Settings) -> list[object]:
@@ -60,14 +71,18 @@ def _connection_faults(settings: Settings) -> list[str]:
     return faults
 
 
-def init(folder: Annotated[Path, typer.Argument(help="an empty or new folder")]) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(help="an empty or new folder")], json: Json = False
+) -> None:
     """Write the default configuration, templates and a fresh key into a folder."""
     from mail_intake.config import init as write_defaults
 
     written = write_defaults(folder)
-    typer.echo(f"{len(written)} files written to {folder}")
-    typer.echo(
-        f"next: edit {folder / 'mail-intake.toml'}, then `mail-intake check -c {folder / 'mail-intake.toml'}`"
+    main = folder / "mail-intake.toml"
+    say(
+        f"{len(written)} files written to {folder}\nnext: edit {main}, then `mail-intake check -c {main}`",
+        as_json=json,
+        files=written,
     )
 
 
@@ -79,40 +94,43 @@ def _url(config: Config) -> str:
 
 
 @database.command()
-def upgrade(config: Config = None) -> None:
+def upgrade(config: Config = None, json: Json = False) -> None:
     """Bring the schema up to date."""
     from mail_intake.adapters import store
 
     store.upgrade(_url(config))
-    typer.echo("the schema is up to date")
+    say("the schema is up to date", as_json=json, current=True)
 
 
 @database.command("check")
-def check_database(config: Config = None) -> None:
+def check_database(config: Config = None, json: Json = False) -> None:
     """Check integrity and schema."""
     from mail_intake.adapters import store
 
     problems = store.check(_url(config))
     for problem in problems:
         complain(problem)
+    sound = "" if problems else "the database is sound and its schema up to date"
+    if json or sound:
+        say(sound, as_json=json, problems=problems)
     if problems:
         raise typer.Exit(FAILED)
-    typer.echo("the database is sound and its schema up to date")
 
 
 @database.command()
-def backup(target: Path, config: Config = None) -> None:
+def backup(target: Path, config: Config = None, json: Json = False) -> None:
     """Write a consistent copy of the database to a new file."""
     from mail_intake.adapters import store
 
     store.backup(_url(config), target)
-    typer.echo(f"{target} holds the database as it is now; keep the key ring with it")
+    text = f"{target} holds the database as it is now; keep the key ring with it"
+    say(text, as_json=json, file=target)
 
 
 @database.command()
-def restore(source: Path, config: Config = None) -> None:
+def restore(source: Path, config: Config = None, json: Json = False) -> None:
     """Put a backup in the place of a database that does not exist yet."""
     from mail_intake.adapters import store
 
     store.restore(source, _url(config))
-    typer.echo(f"restored from {source}")
+    say(f"restored from {source}", as_json=json, file=source)
