@@ -72,9 +72,9 @@ class Faults:
         self.broken.append(Place(path))
         return None
 
-    def check(self, kind: type[Table], shape: Mapping[str, Any], path: Path) -> Table | None:
+    def check(self, kind: type[Table], shape: Mapping[str, Any], path: Path) -> Table:
         """Validate a file's tables; what is wrong is noted and left out of what is returned, so
-        that the rest can be looked at, too.
+        that the rest can be looked at, too. ConfigurationError where nothing can be made of it.
         """
         for _ in range(ROUNDS):
             try:
@@ -82,7 +82,7 @@ class Faults:
             except ValidationError as problem:
                 errors = problem.errors(include_url=False, include_input=False)
             shape = mended(kind, shape, [self._told(one, kind, path) for one in errors])
-        return None
+        raise ConfigurationError(*self.found)  # pragma: no cover - no shape is known to need it
 
     def _told(
         self, error: Mapping[str, Any], kind: type[BaseModel], path: Path

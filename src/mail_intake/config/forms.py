@@ -28,8 +28,6 @@ def forms_in(folder: Path, place: Place, faults: Faults) -> Forms:
     for path in sorted(folder.glob("*.toml")):
         shape = faults.toml(path)
         table = faults.check(FormTable, shape or {}, path)
-        if table is None:
-            continue
         check_form(table, Place(path), faults)
         found.forms[path.stem] = _form(path.stem, table)
         if table.mailbox is not None:

@@ -29,15 +29,12 @@ def load(path: Path, *, environ: Mapping[str, str] | None = None) -> Settings:
     shape, variables = overridden(faults.toml(path) or {}, environ)
     faults.variables = {Place(path).at(*key): name for key, name in variables.items()}
     main = faults.check(Main, shape, path)
-    if main is None:  # nothing of it makes sense: no other file can be found
-        faults.raise_if_any()
-        raise AssertionError  # pragma: no cover - a fault was noted above
-    settings = _Loading(Place(path), main, Secrets(environ, faults), faults).settings()
+    settings = Loading(Place(path), main, Secrets(environ, faults), faults).settings()
     faults.raise_if_any()
     return settings
 
 
-class _Loading:
+class Loading:
     """One configuration being read."""
 
     def __init__(self, place: Place, main: Main, secrets: Secrets, faults: Faults) -> None:

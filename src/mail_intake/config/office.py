@@ -13,7 +13,7 @@ from mail_intake.model.form import HOLIDAYS, Calendar
 def calendar_in(path: Path, faults: Faults) -> Calendar:
     """Read the calendar."""
     shape = faults.toml(path)
-    table = faults.check(CalendarTable, shape or {}, path) or CalendarTable()
+    table = faults.check(CalendarTable, shape or {}, path)
     place = Place(path)
     try:
         ZoneInfo(table.zone)

@@ -22,7 +22,7 @@ def topics_in(
     """Read the topics; each has a name of its own, and a home that exists if it has one."""
     published = {slot: getattr(plan, slot) for slot in SLOTS}
     shape = faults.toml(path)
-    table = faults.check(RedirectsTable, shape or {}, path) or RedirectsTable()
+    table = faults.check(RedirectsTable, shape or {}, path)
     names: set[str] = set()
     for number, one in enumerate(table.topics):
         place = Place(path).at("topics", number)

@@ -31,9 +31,9 @@ class Strict(BaseModel):
 class Secret(Strict):
     """Where a secret stands: exactly one of the three keys."""
 
-    env: str = ""
-    file: str = ""
-    credential: str = ""
+    env: MaybeLine = ""
+    file: MaybeLine = ""
+    credential: MaybeLine = ""
 
 
 class Url(Secret):
@@ -54,8 +54,8 @@ class EndpointTable(Strict):
     port: Port | None = None
     tls: Literal["implicit", "starttls", "plain"] | None = None
     insecure: bool | None = None
-    ca_file: str | None = None
-    username: str | None = None
+    ca_file: Line | None = None
+    username: Line | None = None
     password: Secret | None = None
     timeout: Seconds | None = None
 
@@ -101,7 +101,7 @@ class VaultTable(Strict):
 class LettersTable(Strict):
     """How letters are written."""
 
-    templates: str = ""
+    templates: MaybeLine = ""
     mail_domain: Host
 
 
@@ -148,9 +148,9 @@ class Main(Strict):
     """mail-intake.toml."""
 
     plan: PlanTable
-    forms: str = "forms"
-    redirects: str = "redirects.toml"
-    calendar: str = "calendar.toml"
+    forms: Line = "forms"
+    redirects: Line = "redirects.toml"
+    calendar: Line = "calendar.toml"
     shadow: bool = False
     trust_delivery: bool = True
     imap: EndpointTable = EndpointTable()
