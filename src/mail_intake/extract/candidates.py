@@ -8,6 +8,7 @@ from mail_intake.extract.layout import Layout, Pair, Place
 from mail_intake.extract.writer import Found, Writer
 from mail_intake.fields import KINDS, address, name, phone
 from mail_intake.fields.fold import alike, key
+from mail_intake.fields.kind import Match
 from mail_intake.fields.placeholder import placeholder
 from mail_intake.model.answer import Answer, Evidence, Outcome, Verdict
 from mail_intake.model.form import FieldSpec, Form, Plan
@@ -18,6 +19,8 @@ OWN = frozenset(
 )
 #: How sure a candidate is by where it stands.
 LABELLED, PROSE, SIGNED, FROM = 0.97, 0.8, 0.85, 0.75
+#: A match this near to the beginning of a line begins it.
+LINE_START = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,22 +130,50 @@ def in_prose(spec: FieldSpec, seen: Seen) -> list[Answer]:
     """Answers in the sender's own sentences."""
     kind = KINDS[spec.kind]
     found = []
+    before = ""
     for one in seen.layout.texts:
+        above, before = before, one.text
         if one.place.kind not in OWN:
             continue
         for match in kind.find(one.text):
-            if spec.kind == "fax" and match.role not in {"fax", "both"}:
-                continue
+            role = match.role or _wrapped_role(spec, above, match)
+            wrong = spec.kind in {"phone", "fax"} and not _fits(spec.kind, role)
             verdict = kind.judge(match.raw, seen.on)
-            if verdict.value is None and not match.confidence > PROSE:
-                continue
-            if verdict.outcome is Outcome.ABSENT or _is_plans(spec.kind, verdict.value, seen.plan):
+            if wrong or _not_meant(one.text, match) or not _usable(verdict, match, spec, seen):
                 continue
             sure = min(PROSE, match.confidence) if match.confidence < LABELLED else 0.9
-            found.append(answer(spec, match.raw, verdict, one.place, sure=sure, label=match.role))
+            found.append(answer(spec, match.raw, verdict, one.place, sure=sure, label=role))
     if spec.kind == "physical_address":
         found += _blocks(spec, seen)
     return found
+
+
+def _fits(kind: str, role: str) -> bool:
+    """A fax number is said to be one; a phone number is not said to be a fax."""
+    return role in {"fax", "both"} if kind == "fax" else role != "fax"
+
+
+def _wrapped_role(spec: FieldSpec, above: str, match: Match) -> str:
+    """Return what the end of the line above says of a number that begins a line."""
+    starts = spec.kind in {"phone", "fax"} and match.start <= LINE_START
+    return phone.role_before(above) if starts and above.strip() else ""
+
+
+_NOT_MEANT = re.compile(
+    r"\b(?:not|instead of|rather than|no longer|in place of)\s*$", re.IGNORECASE
+)
+
+
+def _not_meant(line: str, match: Match) -> bool:
+    """Whether the words before a value say that it is the wrong one."""
+    return _NOT_MEANT.search(line[max(0, match.start - 20) : match.start]) is not None
+
+
+def _usable(verdict: Verdict, match: Match, spec: FieldSpec, seen: Seen) -> bool:
+    """A good value that is not the plan's own; a bad one only where it is surely meant."""
+    if verdict.outcome is Outcome.ABSENT or _is_plans(spec.kind, verdict.value, seen.plan):
+        return False
+    return verdict.value is not None or match.confidence > PROSE
 
 
 def _blocks(spec: FieldSpec, seen: Seen) -> list[Answer]:

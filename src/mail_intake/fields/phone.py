@@ -34,10 +34,11 @@ _FOUND = re.compile(
     re.IGNORECASE,
 )
 _FAX_WORD = re.compile(
-    r"\b(?:e-?fax|fax|facsimile|fx|f)\b[\s.:#)=-]*(?:number|no|line|is)?[\s.:#=-]*$", re.IGNORECASE
+    r"\b(?:e-?fax|fax|facsimile|fx|f)\b[\s.:#)=-]*(?:(?:number|no|line|is|should|read|be|now|will|to|at|has|changed)\b[\s.:#=-]*){0,5}$",
+    re.IGNORECASE,
 )
 _PHONE_WORD = re.compile(
-    r"\b(?:phone|telephone|tel|ph|p|t|o|office|voice|main|direct|call|cell|mobile|m|c)\b[\s.:#)=-]*(?:number|no|line|is)?[\s.:#=-]*$",
+    r"\b(?:phone|telephone|tel|ph|p|t|o|office|voice|main|direct|call|cell|mobile|m|c)\b[\s.:#)=-]*(?:(?:number|no|line|is|should|read|be|now|will|to|at|has|changed)\b[\s.:#=-]*){0,5}$",
     re.IGNORECASE,
 )
 _BOTH_WORD = re.compile(r"\b(?:ph(?:one)?|tel|p|t)\s?[/&]\s?(?:fax|f)\b[\s.:#=-]*$", re.IGNORECASE)
@@ -99,6 +100,11 @@ def find(line: str) -> tuple[Match, ...]:
         )
         before = end
     return tuple(matches)
+
+
+def role_before(words: str) -> str:
+    """Return what the words before a number say about it: "fax", "phone", "both" or ""."""
+    return _role(alike(words)[-60:], "")
 
 
 def _role(left: str, right: str) -> str:

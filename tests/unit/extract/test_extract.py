@@ -147,6 +147,18 @@ def test_a_correction_beats_what_it_corrects():
     assert values(found)["tin"] == "937654321"
 
 
+def test_a_number_may_stand_below_the_words_for_it():
+    """Mail programs wrap lines; what it should not be is no answer."""
+    found = values(
+        understood(
+            CONTRACT, "The fax number should read", "(503) 555-0147, not (503) 555-0143, please."
+        )
+    )
+
+    assert found["fax"] == "+15035550147"
+    assert "phone" not in found
+
+
 def test_the_writer_is_told_by_the_signature():
     """Name, title, phone; the applicant's e-mail falls back to the writer's."""
     found = values(
