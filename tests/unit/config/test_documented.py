@@ -77,7 +77,7 @@ def test_the_forms_ask_what_the_plan_asks(form, required, groups, rows):
 
 
 def test_the_environment_overrides_the_file(folder):
-    """One table down by a double underscore; a value is TOML, else text."""
+    """One table down by a double underscore; text stands as it is."""
     settings = loaded(
         folder, MI_SMTP__HOST="relay.example", MI_SMTP__PORT="2525", MI_SHADOW="true",
         MI_MAILBOXES__CLAIMS_HELP__FOLDER="In", MI_CONFIG="no key of the file",
