@@ -44,7 +44,7 @@ _WEAK = (
 #: Words of health or of claims (domain rules §8.2).
 _HEALTH = re.compile(
     r"\b(?:diagnos[ie]s|dx|procedures?|den(?:y|ied|ial)|authoriz(?:ation|ed)|referral|eob|remit(?:tance)?|co-?pay|dos|date of service|prescri(?:bed|ption)|"
-    r"claims?|visit|treat(?:ed|ment)|surgery|therapy|admitted|icd|cpt|hcpcs|knee|injury|pregnan\w*|test results?)\b|\b[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}\b",
+    r"claims?|visit|treat(?:ed|ment)|surgery|therapy|admitted|icd|cpt|hcpcs|injury|pregnan\w*|test results?)\b|\b[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}\b",
     re.IGNORECASE,
 )
 _FILES = re.compile(

@@ -26,7 +26,7 @@ ORGANISATION = re.compile(
     r"partners|pediatrics|family medicine|medicine|physicians|surgery|surgical|orthopa?edics|endodontics|orthodontics|"
     r"dermatology|cardiology|urology|audiology|optometry|ophthalmology|eye care|vision|counseling|wellness|care|"
     r"rehab(?:ilitation)?|imaging|radiology|laborator(?:y|ies)|lab|midwifery|midwives|birth|chiropractic|acupuncture|"
-    r"podiatry|psychiatry|psychology|behavioral|recovery|hospice|nursing|speech|swallowing|oncology|gastroenterology|"
+    r"podiatry|psychiatry|psychology|behavioral|recovery|hospice|nursing|speech|oncology|gastroenterology|"
     r"nephrology|neurology|ob/gyn|women[’']s|children[’']s|community|collective|network|system|university|school|department|office|"
     r"infusion|allergy|asthma|sleep|pain|sports|home|team|desk|management|solutions|alliance|company|co)(?!\w)",
     re.IGNORECASE,
