@@ -25,11 +25,17 @@ class Ran:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
+def surroundings(**more):
+    """The environment, without what somebody's own MI_ variables would change; 80 columns."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MI_")}
+    return kept | {"COLUMNS": "80"} | more
+
+
 def run(*words, cwd=None, **environ):
     """Run mail-intake; 80 columns wide."""
     done = subprocess.run(
         [sys.executable, "-m", "mail_intake", *map(str, words)],
-        cwd=cwd, env=os.environ | {"COLUMNS": "80"} | environ, capture_output=True, text=True,
+        cwd=cwd, env=surroundings(**environ), capture_output=True, text=True,
         timeout=PATIENCE, check=False,
     )  # fmt: skip
     return Ran(done.returncode, done.stdout, done.stderr)

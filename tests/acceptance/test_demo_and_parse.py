@@ -1,13 +1,12 @@
 """Stories without a mailbox of one's own: the demo, and messages from files."""
 
-import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from tests.acceptance.line import run
+from tests.acceptance.line import run, surroundings
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "mail"
 
@@ -28,9 +27,7 @@ def test_the_demo_shows_every_kind_of_answer():
 def test_the_demo_stays_until_it_is_told_to_stop():
     """It prints where to write and where to read, shows each step, and ends on a signal."""
     command = [sys.executable, "-u", "-m", "mail_intake", "demo"]
-    with subprocess.Popen(
-        command, env=os.environ | {"COLUMNS": "80"}, stdout=subprocess.PIPE, text=True
-    ) as demo:
+    with subprocess.Popen(command, env=surroundings(), stdout=subprocess.PIPE, text=True) as demo:
         assert demo.stdout is not None
         seen = ""
         for line in demo.stdout:

@@ -1,7 +1,6 @@
 """A message sent by SMTP is fetched over IMAP, understood, kept, and answered by SMTP: real servers."""
 
 import json
-import os
 import signal
 import smtplib
 import subprocess
@@ -9,7 +8,7 @@ import sys
 from email import message_from_bytes
 
 import pytest
-from tests.acceptance.line import configured, run
+from tests.acceptance.line import configured, run, surroundings
 from tests.servers.dovecot import free_port
 from tests.servers.relay import relay
 
@@ -213,7 +212,7 @@ def test_the_service_stops_when_told(plan):
     command = [sys.executable, "-m", "mail_intake", "run", "-c", str(path), "--json"]
     send(harness, COMPLETE)
     with subprocess.Popen(
-        command, env=os.environ | SECRETS, stderr=subprocess.PIPE, text=True
+        command, env=surroundings(**SECRETS), stderr=subprocess.PIPE, text=True
     ) as service:
         assert service.stderr is not None
         for line in service.stderr:
