@@ -8,8 +8,10 @@ from mail_intake.fields.fold import alike, key
 from mail_intake.model.form import Form
 from mail_intake.model.mail import Grid, Mail, Segment, SegmentKind
 
-#: Bullets and numbering before a label.
-_BULLET = re.compile(r"^\s*(?:[-*•·‣▪◦●○»>]|\(?\d{1,2}[.)]|\(?[a-h][.)])\s+")
+#: Bullets and numbering before a label, and the "Contact 1 - " of our own fill-in block.
+_BULLET = re.compile(
+    r"^\s*(?:[-*•·‣▪◦●○»>]|\(?\d{1,2}[.)]|\(?[a-h][.)]|[A-Za-z]{3,20}\s\d{1,2}\s[-–])\s+"
+)
 _COLON = re.compile(
     r"^(?P<label>[^:=|\t]{1,60}?)\s*(?::|=|\t|\s[-–]\s|\s{3,}|\.{3,}|_{3,})\s*(?P<value>.*)$"
 )

@@ -266,7 +266,8 @@ def test_a_follow_up_fills_a_gap_without_an_address():
         rows(understood("alerts", "Sorry, it is Ann Lee, receptionist", more=more))[0]["name"]
         == "Ann Lee"
     )
-    assert rows(understood("alerts", "Job title: Nurse", more=more)) == [{"job_title": "Nurse"}]
+    for line in ("Job title: Nurse", "Contact 1 - Job title: Nurse"):
+        assert rows(understood("alerts", line, more=more)) == [{"job_title": "Nurse"}]
 
 
 UPDATES = "provider-updates"
