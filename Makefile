@@ -3,7 +3,7 @@ PY ?= python3
 V := .venv
 STAMP := $(V)/.stamp
 RUN := $(V)/bin/python -m
-APT := dovecot-imapd dovecot-lmtpd
+APT := dovecot-imapd dovecot-lmtpd postgresql
 
 .PHONY: help demo test test-long test-servers check lint types imports coverage wheel lock clean
 

@@ -10,7 +10,7 @@ settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
-pytest_plugins = ["tests.servers.dovecot", "tests.servers.house"]
+pytest_plugins = ["tests.servers.dovecot", "tests.servers.house", "tests.servers.postgres"]
 
 SHARED = Path(__file__).parents[2] / "shared"
 

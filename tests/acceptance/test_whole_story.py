@@ -250,3 +250,20 @@ def test_the_same_story_on_dovecot_and_a_relay(account, tmp_path, tls):
 
         assert (done.code, len(smtp.taken)) == (0, 1)
         assert all(b"\\Seen" not in one and b"MailIntake" in one for one in flags.values())
+
+
+def test_the_same_story_on_postgresql(plan, postgres):
+    """Nothing but the database's address differs; the file that SQLite would use is not there."""
+    harness, path = plan
+    place = SECRETS | {"MI_DATABASE__URL": postgres.database()}
+    assert run("check", "-c", path, **place).code == 0
+    send(harness, COMPLETE)
+    first = run("run", "--until-idle", "-c", path, **place)
+    second = run("run", "--until-idle", "-c", path, **place)
+    (kept,) = run("submissions", "list", "--json", "-c", path, **place).rows()
+
+    assert (first.code, second.code, len(answers(harness))) == (0, 0, 1)
+    assert kept["status"] == "complete"
+    assert run("db", "check", "-c", path, **place).code == 0
+    assert "pg_dump" in run("db", "backup", "copy", "-c", path, **place).err
+    assert not list(path.parent.glob("*.sqlite3"))

@@ -1,128 +1,26 @@
 """The store's ports, on every database: stored once, claimed once, written whole or not at all."""
 
-import re
-import sqlite3
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from threading import Thread
-from typing import Any
 
 import pytest
-from sqlalchemy import CheckConstraint
-
-from mail_intake.adapters.store import (
-    backup,
-    check,
-    downgrade,
-    engine,
-    open_store,
-    restore,
-    upgrade,
-)
-from mail_intake.adapters.store.tables import metadata
-from mail_intake.adapters.store.types import UtcDateTime
-from mail_intake.adapters.vault import KeyRing, new_key
-from mail_intake.model.answer import Answer, Evidence, Finding, FindingKind
-from mail_intake.model.errors import (
-    ClaimLost,
-    ConfigurationError,
-    IllegalStep,
-    PermanentFailure,
-    TemporaryFailure,
-    WrongUse,
-)
-from mail_intake.model.mail import Identity, Listing, Mark, RawMessage
-from mail_intake.model.states import (
-    ContactState,
-    ItemState,
-    MessageState,
-    OutboxState,
-    SubmissionState,
-)
-from mail_intake.model.submission import (
-    About,
-    Actor,
-    Item,
-    LetterKey,
-    OutboxItem,
-    Result,
-    Step,
-    Submission,
+from tests.contract.stored import (
+    LATER,
+    NOW,
+    SENTENCE,
+    SUBJECT,
+    claimed,
+    finish,
+    identity,
+    letter,
+    raw,
+    submission,
 )
 
-NOW = datetime(2026, 11, 24, 20, tzinfo=UTC)
-LATER = NOW + timedelta(minutes=5)
-TIN, SUBJECT, SENTENCE = "931234567", "about our Q7 move", "the quick brown clinic moves"
-
-
-@pytest.fixture(params=["file", "memory"])
-def url(request, tmp_path):
-    """Every database that the contract holds for."""
-    return "sqlite://" if request.param == "memory" else f"sqlite:///{tmp_path}/store.sqlite3"
-
-
-@pytest.fixture
-def vault():
-    return KeyRing((new_key(),))
-
-
-@pytest.fixture
-def store(url, vault):
-    one = open_store(url, vault)
-    yield one
-    one.close()
-
-
-def raw(uid=1, mailbox="alerts", content=b"Subject: x\r\n\r\nhello", **more):
-    return RawMessage(
-        mailbox=mailbox, uid_validity=7, uid=uid, received_at=NOW, content=content,
-        size=len(content), **more,
-    )  # fmt: skip
-
-
-def identity(text="one"):
-    return Identity(message_id=f"<{text}@a.example>", sender="a", date="d", digest=text)
-
-
-def submission(**changes):
-    answers = (
-        Answer(field="tin", value=TIN, raw=TIN, evidence=Evidence(segment=1, line=2, label="tin")),
-        Answer(field="npi", value="1234567893", raw="1234567893"),
-    )
-    one = Submission(
-        reference="CO-1", form="f", status=SubmissionState.INCOMPLETE, created_at=NOW,
-        answers=answers, items=(Item(id=3, answers=answers[:1]),),
-        findings=(Finding(kind=FindingKind.MISSING, path="fax", code="not_given"),),
-        pending=("dmap_id",), attention=("X",), participants=("ann@harborpine.example",),
-        history=(Step(at=NOW, actor=Actor.SENDER, what="created", why="w", new=TIN),),
-    )  # fmt: skip
-    return replace(one, **changes)
-
-
-def letter(event="e", **changes):
-    item = OutboxItem(
-        key=LetterKey(about=About.SUBMISSION, about_id="CO-1", letter="acknowledge", event=event),
-        recipient="Ann@harborpine.example", envelope_from="b@plan.example",
-        message_id=f"<{event}@plan.example>", content=SENTENCE.encode(), due_at=NOW,
-    )  # fmt: skip
-    return replace(item, **changes)
-
-
-def claimed(store, uid=1, text="one", **more):
-    store.inbox.receive(raw(uid, **more), identity(text), NOW)
-    claim = store.work.claim(NOW, LATER)
-    assert claim is not None
-    return claim
-
-
-def finish(store, claim, *, letters=(), one=None, **more):
-    result = Result(
-        state=MessageState.PROCESSED, why="COMPLETE", form="f", mailbox="alerts",
-        sender="ann@harborpine.example", subject=SUBJECT, message_id="<m@a.example>",
-        submission=one or submission(), letters=letters, segments=SENTENCE, **more,
-    )  # fmt: skip
-    store.work.finish(claim, result, NOW)
+from mail_intake.model.errors import ClaimLost, IllegalStep, WrongUse
+from mail_intake.model.mail import Listing, Mark
+from mail_intake.model.states import MessageState, OutboxState, SubmissionState
 
 
 def test_a_message_is_stored_once_and_linked_again(store):
@@ -303,9 +201,8 @@ def test_letters_are_counted_by_recipient_and_kind(store):
     assert store.threads.letters_to("ann@harborpine.example", "acknowledge", NOW) == 0
 
 
-def test_workers_take_each_message_once(tmp_path, vault):
+def test_workers_take_each_message_once(store):
     """Four threads, forty messages, no two claims of one."""
-    store = open_store(f"sqlite:///{tmp_path}/store.sqlite3", vault)
     for uid in range(40):
         store.inbox.receive(raw(uid), identity(str(uid)), NOW)
     taken: list[int] = []
@@ -319,15 +216,13 @@ def test_workers_take_each_message_once(tmp_path, vault):
         thread.start()
     for thread in threads:
         thread.join(30)
-    store.close()
 
     assert sorted(taken) == sorted(set(taken))
     assert len(taken) == 40
 
 
-def test_two_pollers_store_one_message(tmp_path, vault):
+def test_two_pollers_store_one_message(store):
     """Racing on the same identity."""
-    store = open_store(f"sqlite:///{tmp_path}/store.sqlite3", vault)
     receipts: list[bool] = []
 
     def poll(uid):
@@ -338,127 +233,5 @@ def test_two_pollers_store_one_message(tmp_path, vault):
         thread.start()
     for thread in threads:
         thread.join(30)
-    store.close()
 
     assert sorted(receipts) == [False] * 5 + [True]
-
-
-def test_nothing_private_is_in_the_file(tmp_path, vault):
-    """Not the TIN, not a subject, a sentence or an address; clinic NPIs stay clear unless told."""
-    path = tmp_path / "store.sqlite3"
-    store = open_store(f"sqlite:///{path}", vault, encrypt_all=True)
-    finish(store, claimed(store, content=SENTENCE.encode()), letters=(letter(),))
-    held = b"".join(part.read_bytes() for part in tmp_path.glob("store.sqlite3*"))
-    store.close()
-
-    for secret in (TIN, SUBJECT, SENTENCE, "harborpine", "1234567893"):
-        assert secret.encode() not in held
-
-
-def test_another_key_opens_nothing(tmp_path, vault):
-    """What was sealed stays sealed."""
-    url = f"sqlite:///{tmp_path}/store.sqlite3"
-    first = open_store(url, vault)
-    finish(first, claimed(first))
-    first.close()
-    second = open_store(url, KeyRing((new_key(),)))
-    with pytest.raises(PermanentFailure):
-        second.shelf.submissions()
-    second.close()
-
-
-def test_migrations_give_the_schema(tmp_path):
-    """Up, checked, down to nothing, and up again."""
-    url = f"sqlite:///{tmp_path}/store.sqlite3"
-    upgrade(url)
-    assert check(url) == []
-    downgrade(url, "base")
-    assert any("db upgrade" in problem for problem in check(url))
-    upgrade(url)
-    assert check(url) == []
-
-
-def test_checks_are_those_of_the_tables():
-    """Each state column allows exactly the states of its transition table."""
-    kinds = {
-        "messages": MessageState, "submissions": SubmissionState, "items": ItemState,
-        "outbox": OutboxState, "contacts": ContactState,
-    }  # fmt: skip
-    for table, kind in kinds.items():
-        texts = [
-            str(one.sqltext) for one in metadata.tables[table].constraints
-            if isinstance(one, CheckConstraint) and "about" not in str(one.sqltext)
-        ]  # fmt: skip
-        assert [set(re.findall(r"'([a-z]+)'", one)) for one in texts] == [{str(s) for s in kind}]
-
-
-def test_a_locked_or_read_only_database_is_a_temporary_failure(tmp_path, vault, monkeypatch):
-    """With what to do about it; nothing is lost."""
-    path = tmp_path / "store.sqlite3"
-    monkeypatch.setattr(engine, "_PRAGMAS", (*engine._PRAGMAS, "PRAGMA busy_timeout = 10"))
-    store = open_store(f"sqlite:///{path}", vault)
-    with sqlite3.connect(path, isolation_level=None) as other:
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(TemporaryFailure, match="tried again"):
-            store.inbox.receive(raw(), identity(), NOW)
-        other.execute("ROLLBACK")
-    other.close()
-    assert store.inbox.receive(raw(), identity(), NOW).new
-    store.close()
-    monkeypatch.setattr(engine, "_PRAGMAS", (*engine._PRAGMAS, "PRAGMA query_only = ON"))
-    reading = open_store(f"sqlite:///{path}", vault)
-    with pytest.raises(TemporaryFailure, match="write access"):
-        reading.inbox.receive(raw(2), identity("two"), NOW)
-    reading.close()
-
-
-@pytest.mark.parametrize(
-    ("url", "words"),
-    [
-        ("sqlite:///nowhere/at/all.sqlite3", "mkdir"),
-        ("nonsense", "sqlite:///"),
-        ("odd://x", "sqlite:///"),
-    ],
-)
-def test_an_address_that_makes_no_sense_is_a_fault(url, words, vault):
-    """File, key and a way out."""
-    with pytest.raises(ConfigurationError, match=words):
-        open_store(url, vault)
-
-
-def test_a_file_that_is_something_else_is_said(tmp_path, vault):
-    """Not a database."""
-    path = tmp_path / "notes.txt"
-    path.write_text("these are notes, not a database, and they go on for a while\n" * 40)
-    with pytest.raises(TemporaryFailure, match="something else"):
-        open_store(f"sqlite:///{path}", vault)
-
-
-def test_a_backup_is_whole_and_a_restore_replaces_nothing(tmp_path, vault):
-    """The copy opens with the same key and holds the same."""
-    url = f"sqlite:///{tmp_path}/store.sqlite3"
-    store = open_store(url, vault)
-    finish(store, claimed(store))
-    store.close()
-    copy = tmp_path / "copy.sqlite3"
-    backup(url, copy)
-    for refused in (lambda: backup(url, copy), lambda: restore(copy, url),
-                    lambda: restore(Path("none"), f"{url}.new"), lambda: backup("sqlite://", copy),
-                    lambda: backup(f"{url}.none", tmp_path / "x")):  # fmt: skip
-        with pytest.raises(WrongUse):
-            refused()
-    restore(copy, f"{url}.new")
-    again = open_store(f"{url}.new", vault)
-
-    assert again.threads.by_reference("CO-1") is not None
-    again.close()
-
-
-def test_times_are_aware_or_refused():
-    """A naive time is a defect where it comes from."""
-    kind: Any = UtcDateTime()
-
-    assert kind.process_bind_param(None, None) is None
-    assert kind.process_result_value(None, None) is None
-    with pytest.raises(ValueError, match="zone"):
-        kind.process_bind_param(datetime(2026, 1, 1), None)  # noqa: DTZ001 - the naive time it is about

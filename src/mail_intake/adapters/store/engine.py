@@ -9,7 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    NoSuchModuleError,
+)
 from sqlalchemy.pool import StaticPool
 
 from mail_intake.model.errors import ConfigurationError, Fault, TemporaryFailure
@@ -31,15 +38,22 @@ _IN_MEMORY: dict[str, Any] = {
     "poolclass": StaticPool,
     "connect_args": {"check_same_thread": False},
 }
+#: A server may have been restarted since a connection was last used: ask before each use. Waiting
+#: for a server that does not answer ends in time for the next try.
+_SERVER: dict[str, Any] = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
 
 
 def connect(url: str) -> Engine:
     """Return an engine; ConfigurationError where the URL or its place makes no sense."""
     try:
         parsed = make_url(url)
-        memory = parsed.get_backend_name() == "sqlite" and not parsed.database
-        engine = create_engine(parsed, **_IN_MEMORY) if memory else create_engine(parsed)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as problem:
+        engine = create_engine(parsed, **_options(parsed))
+    except ModuleNotFoundError as missing:
+        raise _fault(
+            f"needs the Python package {missing.name}, which is not installed",
+            'Install it: pip install "mail-intake[postgresql]"',
+        ) from None
+    except (ArgumentError, NoSuchModuleError) as problem:
         raise _fault(
             f"is no database address ({problem})",
             'Use "sqlite:///mail-intake.sqlite3" or "postgresql://…"',
@@ -49,6 +63,12 @@ def connect(url: str) -> Engine:
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
     return engine
+
+
+def _options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() != "sqlite":
+        return _SERVER
+    return {} if url.database else _IN_MEMORY
 
 
 def _place(url: URL) -> None:
@@ -92,13 +112,13 @@ class Database:
     @contextmanager
     def write(self) -> Generator[Connection, None, None]:
         """One short transaction that writes; TemporaryFailure where the database cannot."""
-        with self.turn, _translated(), self.engine.begin() as connection:
+        with self.turn, translated(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Generator[Connection, None, None]:
         """One transaction that only reads."""
-        with self.turn, _translated(), self.engine.connect() as plain:
+        with self.turn, translated(), self.engine.connect() as plain:
             connection = plain.execution_options(reading=True)
             with connection.begin():
                 yield connection
@@ -109,24 +129,31 @@ class Database:
         return self.engine.dialect.name == "postgresql"
 
 
-#: What SQLite says, and what to do about it.
+#: What SQLite and PostgreSQL say, and what to do about it.
 _WAYS_OUT = (
     ("locked", "Another process holds it; it is tried again by itself"),
     ("readonly", "Give the service's account write access to the file and its folder"),
     ("disk is full", "Free space; nothing was lost"),
+    ("No space left", "Free space on the database server; nothing was lost"),
     ("unable to open", "Check that the folder exists and the service's account may write there"),
     ("no such table", "Run `mail-intake db upgrade`"),
+    ("relation", "Run `mail-intake db upgrade`"),
     ("not a database", "The file is something else: name another one in database.url"),
+    ("authentication failed", "Check user and password in database.url"),
+    ("does not exist", "Create it (createdb), or name another one in database.url"),
+    ("permission denied", "Grant the service's role its rights on this database"),
+    ("connection", "Is PostgreSQL running, and reachable from here? It is tried again"),
 )
 
 
 @contextmanager
-def _translated() -> Generator[None, None, None]:
+def translated() -> Generator[None, None, None]:
+    """Say what a database refused, and what to do; races and defects rise as they are."""
     try:
         yield
-    except IntegrityError:
-        raise  # a race or a defect, which its caller knows about
-    except DatabaseError as problem:
-        words = str(problem.orig).strip()
+    except (IntegrityError, DataError):
+        raise  # a race or a defect: trying again would not help; its caller knows about it
+    except (DatabaseError, InterfaceError) as problem:
+        words = " ".join(str(problem.orig).split())
         way_out = next((way for sign, way in _WAYS_OUT if sign in words), "It is tried again")
         raise TemporaryFailure(f"the database refused: {words}. {way_out}") from problem

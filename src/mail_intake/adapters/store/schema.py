@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.engine import make_url
 
-from mail_intake.adapters.store.engine import Database, connect
+from mail_intake.adapters.store.engine import Database, connect, translated
 from mail_intake.adapters.store.tables import metadata
 from mail_intake.model.errors import TemporaryFailure, WrongUse
 
@@ -38,13 +38,13 @@ def _engine(url: str) -> Generator[Engine, None, None]:
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring the schema up to a revision."""
-    with _engine(url) as engine:
+    with _engine(url) as engine, translated():
         command.upgrade(_config(engine), revision)
 
 
 def downgrade(url: str, revision: str) -> None:
     """Take the schema back to a revision; "base" is the empty database."""
-    with _engine(url) as engine:
+    with _engine(url) as engine, translated():
         command.downgrade(_config(engine), revision)
 
 

@@ -81,7 +81,7 @@ class Submissions:
         return {
             "form": submission.form,
             "status": str(submission.status),
-            "clinic": "" if self.encrypt_all else clinic[:400],
+            "clinic": "" if self.encrypt_all else clinic,
             "npi": "" if self.encrypt_all else npi,
             "npi_mac": mac(npi, "npi") if npi else None,
             "tin_mac": mac(tin, "tin") if tin else None,

@@ -9,13 +9,11 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
-    Text,
     UniqueConstraint,
 )
 
-from mail_intake.adapters.store.types import UtcDateTime, one_of, short
+from mail_intake.adapters.store.types import Prose, UtcDateTime, Words, one_of, short
 from mail_intake.model.states import (
     ContactState,
     ItemState,
@@ -54,14 +52,14 @@ messages = Table(
     Column("attempts", Integer, nullable=False),
     Column("lease_until", UtcDateTime),
     Column("token", short(), nullable=False),  # of the present claim
-    Column("cause", Text, nullable=False),  # why it is quarantined
+    Column("cause", Prose(), nullable=False),  # why it is quarantined
     Column("form", short(), nullable=False),
     Column("mailbox", short(), nullable=False),
     Column("sender", LargeBinary),  # sealed
     Column("subject", LargeBinary),  # sealed
     Column("segments", LargeBinary),  # sealed JSON of what was read
-    Column("defects", Text, nullable=False),
-    Column("note", Text, nullable=False),  # for staff
+    Column("defects", Prose(), nullable=False),
+    Column("note", Prose(), nullable=False),  # for staff
     Column("submission_id", Id, ForeignKey("submissions.id")),
     one_of("state", MessageState),
     Index(None, "state", "id"),
@@ -98,8 +96,8 @@ submissions = Table(
     Column("status", short(16), nullable=False),
     Column("version", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
-    Column("clinic", String(400), nullable=False),  # clear unless encrypt_all
-    Column("npi", short(), nullable=False),  # clear unless encrypt_all
+    Column("clinic", Words(400), nullable=False),  # clear unless encrypt_all
+    Column("npi", Words(64), nullable=False),  # clear unless encrypt_all
     Column("npi_mac", LargeBinary(32)),  # keyed index
     Column("tin_mac", LargeBinary(32)),  # keyed index
     Column("payload", LargeBinary, nullable=False),  # sealed JSON: answers, findings, pending, ...
@@ -127,9 +125,9 @@ history = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("actor", short(16), nullable=False),
     Column("what", short(16), nullable=False),
-    Column("why", Text, nullable=False),
+    Column("why", Prose(), nullable=False),
     Column("who", LargeBinary, nullable=False),  # sealed
-    Column("path", short(), nullable=False),
+    Column("path", Words(64), nullable=False),
     Column("old", LargeBinary, nullable=False),  # sealed
     Column("new", LargeBinary, nullable=False),  # sealed
     one_of("actor", Actor),
@@ -160,7 +158,7 @@ outbox = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("lease_until", UtcDateTime),
-    Column("last_failure", Text, nullable=False),
+    Column("last_failure", Prose(), nullable=False),
     one_of("state", OutboxState),
     one_of("about_kind", About),
     UniqueConstraint("about_kind", "about_id", "letter", "event"),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, String
+from sqlalchemy import CheckConstraint, DateTime, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -31,6 +31,37 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         stored: datetime = value
         return stored.replace(tzinfo=UTC) if stored.tzinfo is None else stored.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text that others wrote: cut to its column's length, without what a database refuses.
+
+    PostgreSQL takes neither NUL nor lone surrogates, and refuses what is too long; both would
+    make a message that cannot be stored of one that can be read.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int | None = None) -> None:
+        super().__init__(length)
+        self.length = length
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Replace what cannot be stored; the whole text is in the sealed message."""
+        del dialect
+        if value is None:
+            return None
+        clean = value.replace("\0", "\N{REPLACEMENT CHARACTER}")
+        clean = clean.encode("utf-8", "replace").decode("utf-8")
+        return clean[: self.length]
+
+
+class Prose(Words):
+    """The same without a length."""
+
+    impl = Text
+    cache_ok = True
 
 
 def one_of(column: str, states: type[StrEnum]) -> CheckConstraint:
