@@ -5,11 +5,13 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from mail_intake.adapters.imap import ImapSource
 from mail_intake.adapters.letters import Letters
+from mail_intake.adapters.maildir import MaildirSource
 from mail_intake.adapters.smtp import SmtpCourier
 from mail_intake.adapters.store import Store, open_store
 from mail_intake.adapters.vault import KeyRing
@@ -26,6 +28,18 @@ from mail_intake.services.sample import MessageClock, Sample
 from mail_intake.services.tell import Tell, keep_quiet
 from mail_intake.services.understand import Understand
 from mail_intake.services.write import Write
+
+
+class Folder(Mailbox, Protocol):
+    """A source with a door to knock at and to close."""
+
+    def knock(self) -> None:
+        """Try it; raises what is wrong."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what is held."""
+        ...
 
 
 class SystemClock:
@@ -125,16 +139,15 @@ def _process(frame: Frame, vault: KeyRing, *, limited: bool) -> Process:
     )
 
 
-def _sources(settings: Settings) -> dict[str, ImapSource]:
-    return {
-        box.name: ImapSource(
-            box.imap,
-            box,
-            max_message_size=settings.max_message_size,
-            idle=settings.timing.idle,
-        )
-        for box in settings.mailboxes
-    }
+def _sources(settings: Settings) -> dict[str, Folder]:
+    return {box.name: _source(settings, box) for box in settings.mailboxes}
+
+
+def _source(settings: Settings, box: MailboxSettings) -> Folder:
+    most = settings.max_message_size
+    if isinstance(box.place, Path):
+        return MaildirSource(box.place, box, max_message_size=most)
+    return ImapSource(box.place, box, max_message_size=most, idle=settings.timing.idle)
 
 
 def _run(
@@ -180,7 +193,7 @@ def reading(address: str, password: str, host: str, port: int) -> Generator[Sour
     """Open a mailbox account for reading, without TLS: the demo's own servers."""
     endpoint = Endpoint(host=host, port=port, tls=Tls.PLAIN, username=address, password=password)
     box = MailboxSettings(
-        name=address, form="", addresses=(address,), imap=endpoint, settle=SettleBy.KEEP
+        name=address, form="", addresses=(address,), place=endpoint, settle=SettleBy.KEEP
     )
     with closing(ImapSource(endpoint, box, max_message_size=2**30)) as source:
         yield source

@@ -267,3 +267,19 @@ def test_the_same_story_on_postgresql(plan, postgres):
     assert run("db", "check", "-c", path, **place).code == 0
     assert "pg_dump" in run("db", "backup", "copy", "-c", path, **place).err
     assert not list(path.parent.glob("*.sqlite3"))
+
+
+def test_the_same_story_from_a_maildir(plan, tmp_path):
+    """A mail server on the same machine delivers into the folder; nothing is read over IMAP."""
+    harness, path = plan
+    for part in ("tmp", "new", "cur"):
+        (tmp_path / "box" / part).mkdir(parents=True)
+    (tmp_path / "box" / "new" / "1790000000.M1P7.mx1").write_bytes(COMPLETE)
+    place = SECRETS | {"MI_MAILBOXES__ALERTS__MAILDIR": str(tmp_path / "box")}
+    runs = [run("run", "--until-idle", "-c", path, **place) for _ in range(2)]
+    moved = list((tmp_path / "box" / ".Processed" / "cur").iterdir())
+
+    assert [one.code for one in runs] == [0, 0]
+    assert run("check", "-c", path, **place).code == 0
+    assert [one.read_bytes() for one in moved] == [COMPLETE]
+    assert len(answers(harness)) == 1

@@ -1,16 +1,20 @@
-"""What every source promises: IMAP on Dovecot, on our own harness, and the stand-in in memory."""
+"""What every source promises: IMAP on Dovecot and our own harness, Maildir, the one in memory."""
 
 import contextlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.servers.memory_source import NOON, MemoryFolder, MemorySource
 
 from mail_intake.adapters.imap import ImapSource
+from mail_intake.adapters.maildir import MaildirSource
+from mail_intake.adapters.maildir.folder import MaildirFolder, _keywords
+from mail_intake.adapters.maildir.numbers import FILE, numbered
 from mail_intake.model.mail import Listing, Mark
-from mail_intake.model.settings import SettleBy
+from mail_intake.model.settings import MailboxSettings, SettleBy
 
 
 def mail(number=1, body=b"body"):
@@ -54,7 +58,7 @@ class ImapBox:
 
     def source(self, settle=SettleBy.KEEP, max_message_size=2**20):
         box = self.account.settings(settle=settle)
-        source = ImapSource(box.imap, box, max_message_size=max_message_size)
+        source = ImapSource(box.place, box, max_message_size=max_message_size)
         self.sources.append(source)
         return self.stack.enter_context(contextlib.closing(source))
 
@@ -87,10 +91,59 @@ class ImapBox:
     now = staticmethod(lambda: datetime.now(UTC))
 
 
-@pytest.fixture(params=["memory", "house", pytest.param("dovecot", marks=pytest.mark.dovecot)])
-def box(request):
+@dataclass
+class MaildirBox:
+    """A folder that a mail server delivers to, and a person who looks at it."""
+
+    path: Path
+    count: int = 0
+
+    def source(self, settle=SettleBy.KEEP, max_message_size=2**20):
+        box = MailboxSettings(name="alerts", form="", addresses=(), place=self.path, settle=settle)
+        return MaildirSource(self.path, box, max_message_size=max_message_size)
+
+    def put(self, *contents):
+        for part in ("tmp", "new", "cur"):
+            (self.path / part).mkdir(parents=True, exist_ok=True)
+        for content in contents:
+            self.count += 1
+            written = self.path / "tmp" / f"1790000000.M{self.count}P7.mx1.careplan.example"
+            written.write_bytes(content)
+            written.rename(self.path / "new" / written.name)
+        return list(self.source().listing(None).uids)[-len(contents) :]
+
+    def _file(self, uid):
+        _, entries = numbered(MaildirFolder(self.path, "alerts"))
+        return entries[uid]
+
+    def remove(self, uid):
+        self._file(uid).path.unlink()
+
+    def flags(self, uid):
+        known = self.path / "dovecot-keywords"
+        names = {"S": "\\Seen", **_keywords(known.read_text() if known.exists() else "")}
+        return {names[one] for one in self._file(uid).flags}
+
+    def moved(self):
+        return [one.read_bytes() for one in sorted((self.path / ".Processed" / "cur").iterdir())]
+
+    def renumber(self):
+        (self.path / FILE).unlink()
+
+    now = staticmethod(lambda: datetime.now(UTC))
+
+
+@pytest.fixture(
+    params=["memory", "maildir", "house", pytest.param("dovecot", marks=pytest.mark.dovecot)]
+)
+def box(request, tmp_path):
     if request.param == "memory":
         yield MemoryBox()
+        return
+    if request.param == "maildir":
+        one = MaildirBox(tmp_path / "Maildir")
+        one.put()
+        yield one
         return
     names = {"house": "house_account", "dovecot": "account"}
     account = request.getfixturevalue(names[request.param])
@@ -153,6 +206,18 @@ class TestListing:
 
         assert tuple(raw.uid for raw in raws) == listing.uids
         assert [raw.content for raw in raws] == [mail(number) for number in range(2000)]
+
+    def test_after_ten_thousand_old_ones(self, box):
+        """What is old is neither listed nor fetched again, however much of it there is."""
+        box.put(*(mail(number) for number in range(10_000)))
+        source = box.source()
+        old = source.listing(None)
+        mark = Mark(uid_validity=old.uid_validity, uid=old.uids[-1])
+        (uid,) = box.put(mail(10_000))
+        listing = source.listing(mark)
+
+        assert listing.uids == (uid,)
+        assert [raw.content for raw in source.fetch(listing)] == [mail(10_000)]
 
 
 class TestFetch:

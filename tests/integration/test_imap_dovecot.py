@@ -390,6 +390,6 @@ def test_another_authority(account, tmp_path):
     path = tmp_path / "other.pem"
     trustme.CA().cert_pem.write_to_path(path)
     end = account.endpoint(Tls.IMPLICIT, ca_file=path)
-    source = ImapSource(end, replace(account.settings(), imap=end), max_message_size=1)
+    source = ImapSource(end, replace(account.settings(), place=end), max_message_size=1)
     with closing(source):
         assert refusal(source.listing, None).key == "tls"

@@ -35,7 +35,7 @@ def run(stack):
         script = stack.enter_context(ImapScript(table, greeting).running())
         settle, most = more.pop("settle", SettleBy.KEEP), more.pop("max_message_size", 2**22)
         end = script.endpoint(**more)
-        box = MailboxSettings(name="alerts", form="", addresses=(), imap=end, settle=settle)
+        box = MailboxSettings(name="alerts", form="", addresses=(), place=end, settle=settle)
         source = ImapSource(end, box, max_message_size=most)
         return script, stack.enter_context(closing(source))
 
@@ -281,7 +281,7 @@ class TestSignIn:
         """A server that never answers is given up after the timeout."""
         listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         end = ImapScript({}, port=listener.getsockname()[1]).endpoint(timeout=0.2)
-        box = MailboxSettings(name="alerts", form="", addresses=(), imap=end)
+        box = MailboxSettings(name="alerts", form="", addresses=(), place=end)
         with (
             closing(ImapSource(end, box, max_message_size=1)) as source,
             pytest.raises(TemporaryFailure, match=r"no answer within 0\.2 s"),

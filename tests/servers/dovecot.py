@@ -208,7 +208,7 @@ class Account:
             name="alerts",
             form="alerts",
             addresses=(f"{self.name}@plan.example",),
-            imap=self.endpoint(),
+            place=self.endpoint(),
             settle=SettleBy.KEEP,
         )
         return replace(box, **more)

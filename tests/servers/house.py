@@ -36,7 +36,7 @@ class HouseAccount:
             name="alerts",
             form="alerts",
             addresses=(self.name,),
-            imap=self.endpoint(),
+            place=self.endpoint(),
             settle=SettleBy.KEEP,
         )
         return replace(box, **more)

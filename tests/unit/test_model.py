@@ -109,7 +109,7 @@ def test_settings_find_mailboxes_and_forms():
     calendar = Calendar(zone="UTC", opens="08:00", closes="17:00", holidays=())
     policies = Policies(plan=plan, forms=(form,), topics=(), calendar=calendar)
     box = MailboxSettings(
-        name="m", form="f", addresses=("a@plan.example",), imap=Endpoint(host="h", port=1)
+        name="m", form="f", addresses=("a@plan.example",), place=Endpoint(host="h", port=1)
     )
     settings = Settings(
         mailboxes=(box,), policies=policies, database="", keys=(), bounces="b@plan.example"

@@ -69,7 +69,7 @@ def _wired(settings: Settings, harness: Harness) -> Settings:
     return replace(
         settings,
         mailboxes=tuple(
-            replace(box, imap=account(box.addresses[0])) for box in settings.mailboxes
+            replace(box, place=account(box.addresses[0])) for box in settings.mailboxes
         ),
         smtp=Endpoint(host="127.0.0.1", port=harness.smtp_port, tls=Tls.PLAIN),
         timing=replace(settings.timing, poll=5.0, idle=5.0),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -9,8 +10,8 @@ from mail_intake.config.endpoints import Endpoints
 from mail_intake.config.faults import Faults
 from mail_intake.config.forms import Forms, known
 from mail_intake.config.places import Place
-from mail_intake.config.schema import MailboxTable, Main
-from mail_intake.model.settings import MailboxSettings, SettleBy
+from mail_intake.config.schema import EndpointTable, MailboxTable, Main
+from mail_intake.model.settings import Endpoint, MailboxSettings, SettleBy
 
 #: Name of the mailbox that bounces come back to.
 BOUNCES = "bounces"
@@ -65,12 +66,11 @@ class Mailboxes:
 
     def _mailbox(self, name: str, form: str, table: MailboxTable, place: Place) -> MailboxSettings:
         self._check(table, place)
-        layers = [(table.imap, place.at("imap")), (self.main.imap, self.place.at("imap"))]
         return MailboxSettings(
             name=name,
             form=form,
             addresses=tuple(address.casefold() for address in table.addresses),
-            imap=self.endpoints.imap(layers, table.addresses[0]),
+            place=self._place(table, place),
             folder=table.folder,
             settle=SettleBy(table.settle),
             keyword=table.keyword,
@@ -79,7 +79,19 @@ class Mailboxes:
             display_name=table.display_name or self.main.plan.name,
         )
 
+    def _place(self, table: MailboxTable, place: Place) -> Endpoint | Path:
+        if table.maildir:
+            return place.file.parent / table.maildir
+        layers = [(table.imap, place.at("imap")), (self.main.imap, self.place.at("imap"))]
+        return self.endpoints.imap(layers, table.addresses[0])
+
     def _check(self, table: MailboxTable, place: Place) -> None:
+        if table.maildir and (table.imap != EndpointTable() or table.folder != "INBOX"):
+            self.faults.note(
+                place.at("maildir"),
+                "and a folder on an IMAP server cannot both be read",
+                "Leave out either maildir, or imap and folder",
+            )
         if table.settle == "move" and not table.move_to.strip():
             self.faults.note(place.at("move_to"), "is missing", "Name the folder to move to")
         if table.settle == "move" and table.move_to.casefold() == table.folder.casefold():
@@ -108,10 +120,13 @@ def _claims(box: MailboxSettings, place: Place) -> Iterator[tuple[str, tuple[obj
     """Yield what belongs to one mailbox only: (what it is, its key, where it stands)."""
     for number, address in enumerate(box.addresses):
         yield address, ("address", address), place.at("addresses", number)
-    server = (box.imap.host.casefold(), box.imap.port)
-    account = box.imap.username.casefold()
+    if isinstance(box.place, Path):
+        yield f"the folder {box.place.name}", ("maildir", box.place), place.at("maildir")
+        return
+    server = (box.place.host.casefold(), box.place.port)
+    account = box.place.username.casefold()
     if all(server):
-        what = f"the folder {box.folder} of {box.imap.username}"
+        what = f"the folder {box.folder} of {box.place.username}"
         yield what, (*server, account, box.folder.casefold()), place.at("imap")
 
 

@@ -71,6 +71,7 @@ class MailboxTable(Strict):
     keyword: Keyword = "MailIntake"
     move_to: MaybeLine = "Processed"
     plus_addressing: bool = False
+    maildir: MaybeLine = ""
     imap: EndpointTable = EndpointTable()
 
 

@@ -39,12 +39,12 @@ class SettleBy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailboxSettings:
-    """A published address and the IMAP folder behind it. `form` is empty for the bounces mailbox."""
+    """A published address and the folder behind it. `form` is empty for the bounces mailbox."""
 
     name: str
     form: str
     addresses: tuple[str, ...]  #: lower case; the first is the one letters are sent from
-    imap: Endpoint
+    place: Endpoint | Path  #: an IMAP server, or a Maildir on this machine
     folder: str = "INBOX"
     settle: SettleBy = SettleBy.KEYWORD
     keyword: str = "MailIntake"

@@ -54,10 +54,18 @@ def test_kinds_are_those_of_the_fields_room():
 
 def test_a_mailbox_takes_from_imap_what_it_does_not_say(folder):
     """Host and password from [imap], the account is its first address."""
-    imap = loaded(folder).mailbox("updates").imap
+    imap = loaded(folder).mailbox("updates").place
 
     assert (imap.host, imap.port, imap.tls) == ("imap.plan.example", 993, Tls.IMPLICIT)
     assert (imap.username, imap.password) == ("updates@plan.example", "one")
+
+
+def test_a_mailbox_may_be_a_folder(folder):
+    """Relative to the file that names it; nothing of [imap] is asked for."""
+    claims = '[mailboxes.claims]\naddresses = ["claims@plan.example"]\n'
+    changed(folder, "mail-intake.toml", claims, claims + 'maildir = "mail/claims"\n')
+
+    assert loaded(folder).mailbox("claims").place == folder / "mail" / "claims"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +78,7 @@ def test_the_port_follows_the_protection(folder, tls, imap, smtp):
     settings = loaded(folder, **environ, **hosts)
 
     assert settings.smtp is not None
-    assert (settings.mailbox("claims").imap.port, settings.smtp.port) == (imap, smtp)
+    assert (settings.mailbox("claims").place.port, settings.smtp.port) == (imap, smtp)
 
 
 def test_insecure_is_a_decision_of_its_own(folder):
@@ -105,7 +113,7 @@ def test_one_file_makes_a_mailbox(folder):
     settings = loaded(folder)
     box = settings.mailbox("interpreter-request")
 
-    assert (box.form, box.imap.host) == ("interpreter-request", "imap.plan.example")
+    assert (box.form, box.place.host) == ("interpreter-request", "imap.plan.example")
     assert len(settings.policies.form(box.form).fields) == 3
 
 
@@ -126,7 +134,7 @@ def test_a_forms_own_mailbox_is_told_by_its_own_file(folder):
     assert [(one.file, one.key) for one in refusal.value.faults] == [
         ("forms/claims.toml", "mailbox.imap.password")
     ]
-    assert loaded(folder).mailbox("claims").imap.password == "three"
+    assert loaded(folder).mailbox("claims").place.password == "three"
 
 
 def test_facts_take_addresses_from_the_plan(folder):
