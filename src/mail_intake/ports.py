@@ -41,6 +41,22 @@ class Source(Protocol):
         ...
 
 
+class Tokens(Protocol):
+    """Gives access tokens for signing in to a mail server.
+
+    Must never give one that has run out or was refused, and never log or store one. Raises
+    ConfigurationError (revoked: a person must act) or TemporaryFailure.
+    """
+
+    def token(self, user: str) -> str:
+        """Return a token for this user, good for a while."""
+        ...
+
+    def refused(self, token: str) -> None:
+        """A mail server did not take this one: it is not given again."""
+        ...
+
+
 class Waker(Protocol):
     """Something that can wait for new mail."""
 
@@ -155,6 +171,14 @@ class Outbox(Protocol):
 
     def move(self, item_id: int, state: OutboxState, at: datetime) -> OutboxItem:
         """A person's step: hold, release, cancel, retry. IllegalStep if not allowed."""
+        ...
+
+
+class Post(Protocol):
+    """Takes letters that answer no message. A second one for the same event cannot exist."""
+
+    def post(self, item: OutboxItem, at: datetime) -> None:
+        """Write the letter down, unless one for the same event is there already."""
         ...
 
 

@@ -283,3 +283,24 @@ def test_the_same_story_from_a_maildir(plan, tmp_path):
     assert run("check", "-c", path, **place).code == 0
     assert [one.read_bytes() for one in moved] == [COMPLETE]
     assert len(answers(harness)) == 1
+
+
+def test_staff_are_written_to_when_a_mailbox_needs_a_person(plan):
+    """One letter a day, however often it is tried; the other mailbox's mail is answered."""
+    harness, path = plan
+    text = path.read_text().replace(
+        "\n[smtp]\n",
+        '\n[mailboxes.claims-help]\naddresses = ["claims@plan.example"]\n'
+        '[staff]\nalerts = ["ann@harborpine.example"]\n[smtp]\n',
+    )
+    path.write_text(text)
+    for _ in range(2):
+        assert run("run", "--until-idle", "-c", path, **SECRETS).code == 1
+    send(harness, COMPLETE)
+    run("run", "--until-idle", "-c", path, **SECRETS)
+    subjects = [letter["Subject"] for letter in answers(harness)]
+
+    assert [one for one in subjects if "mail-intake:" in one] == [
+        "mail-intake: The mailbox claims-help cannot be read"
+    ]
+    assert len(subjects) == 2

@@ -47,7 +47,7 @@ disable_plaintext_auth = no
 local {strict} {{
   disable_plaintext_auth = yes
 }}
-auth_mechanisms = plain login
+auth_mechanisms = {mechanisms}
 default_internal_user = {user}
 default_internal_group = {group}
 default_login_user = {user}
@@ -63,6 +63,7 @@ namespace inbox {{
   inbox = yes
   separator = /
 }}
+{passdb}
 passdb {{
   driver = static
   args = password={secret}
@@ -102,6 +103,15 @@ service lmtp {{
 """
 
 
+_OAUTH2 = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {root}/oauth2.conf
+}}
+"""
+
+
 def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -117,6 +127,7 @@ class Dovecot:
     port: int = field(default_factory=free_port)
     tls_port: int = field(default_factory=free_port)
     lmtp_port: int = field(default_factory=free_port)
+    introspection: str = ""  #: where it asks whose an access token is; "" takes passwords only
     _names: Iterator[int] = field(default_factory=itertools.count)
 
     @property
@@ -167,7 +178,13 @@ class Dovecot:
                 port=self.port,
                 tls_port=self.tls_port,
                 lmtp_port=self.lmtp_port,
+                mechanisms="plain login" + (" xoauth2 oauthbearer" if self.introspection else ""),
+                passdb=_OAUTH2.format(root=self.root) if self.introspection else "",
             )
+        )
+        (self.root / "oauth2.conf").write_text(
+            f"introspection_mode = get\nintrospection_url = {self.introspection}\n"
+            "username_attribute = username\nactive_attribute = active\nactive_value = true\n"
         )
         if as_root:
             self.root.chmod(0o755)

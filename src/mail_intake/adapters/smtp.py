@@ -7,8 +7,10 @@ from contextlib import suppress
 from threading import Lock
 
 from mail_intake.model.errors import ConfigurationError, PermanentFailure, TemporaryFailure
-from mail_intake.model.settings import Endpoint, Tls
+from mail_intake.model.settings import Endpoint, OAuth, Tls
 from mail_intake.model.submission import OutboxItem
+from mail_intake.ports import Tokens
+from mail_intake.sasl import Bearer, mechanism
 from mail_intake.tlscontext import client_context, refuse_plain
 
 _OK, _WILL_FORWARD, _SHUTTING_DOWN, _PERMANENT = 250, 251, 421, 500
@@ -31,8 +33,9 @@ class SmtpCourier:
     for the outbox to say.
     """
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    def __init__(self, endpoint: Endpoint, tokens: Tokens | None = None) -> None:
         self.endpoint = endpoint
+        self._tokens = tokens
         self._lock = Lock()
         self._open: smtplib.SMTP | None = None
 
@@ -111,7 +114,8 @@ class SmtpCourier:
         except smtplib.SMTPAuthenticationError as refusal:
             self._drop()
             raise TemporaryFailure(
-                f"{self._place}: sign-in as {self.endpoint.username} refused, check the password: "
+                f"{self._place}: sign-in as {self.endpoint.username} refused, "
+                f"check {'the application' if self.endpoint.oauth else 'the password'}: "
                 f"{refusal.smtp_code} {_words(refusal.smtp_error)}"
             ) from refusal
         except (OSError, smtplib.SMTPException, UnicodeError) as trouble:
@@ -136,8 +140,28 @@ class SmtpCourier:
             # smtplib raises where the server offers none or refuses: it never falls back.
             server.starttls(context=context)
         server.ehlo_or_helo_if_needed()
-        if self.endpoint.username:
+        if self.endpoint.oauth is not None and self._tokens is not None:
+            sign_in_by_token(server, self.endpoint, self.endpoint.oauth, self._tokens)
+        elif self.endpoint.username:
             server.login(self.endpoint.username, self.endpoint.password)
+
+
+def sign_in_by_token(
+    server: smtplib.SMTP, endpoint: Endpoint, oauth: OAuth, tokens: Tokens
+) -> None:
+    """Sign in with the token at hand; one that is refused, once more with a fresh one."""
+    asked = mechanism(server.esmtp_features.get("auth", "").split(), oauth.mechanism)
+    for last in (False, True):
+        token = tokens.token(endpoint.username)
+        bearer = Bearer(asked, endpoint.username, token, endpoint.host, endpoint.port)
+        try:
+            server.auth(asked, lambda challenge=b"": bearer(challenge or b""))  # noqa: B023 - used before the next turn
+        except smtplib.SMTPAuthenticationError:
+            tokens.refused(token)
+            if last:
+                raise
+        else:
+            return
 
 
 def _address(server: smtplib.SMTP, item: OutboxItem) -> None:

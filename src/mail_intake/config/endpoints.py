@@ -1,7 +1,7 @@
 """Servers: tables laid over their defaults, checked, with their secrets opened."""
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from mail_intake.config.places import Place
 from mail_intake.config.schema import EndpointTable
 from mail_intake.config.secrets import Secrets
 from mail_intake.config.words import SOURCES
-from mail_intake.model.settings import Endpoint, Tls
+from mail_intake.model.settings import Endpoint, OAuth, Tls
 
 #: Ports by protocol and protection (RFC 8314; RFC 6409 for submission).
 PORTS = {
@@ -38,6 +38,13 @@ class Layers:
                 return value, place.at(key)
         return None, self.tables[-1][1].at(key)
 
+    def nearest(self, *keys: str) -> tuple[EndpointTable, Place]:
+        """Return the first table that has one of the keys; the last if none has."""
+        with_one = (
+            pair for pair in self.tables if any(getattr(pair[0], key) is not None for key in keys)
+        )
+        return next(with_one, self.tables[-1])
+
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
@@ -45,6 +52,7 @@ class Endpoints:
 
     secrets: Secrets
     faults: Faults
+    oauths: Mapping[str, OAuth]
 
     def imap(self, tables: Sequence[tuple[EndpointTable, Place]], account: str) -> Endpoint:
         """Return an IMAP endpoint; the user is the account unless one is named."""
@@ -57,6 +65,7 @@ class Endpoints:
     def _built(self, protocol: str, layers: Layers, account: str) -> Endpoint:
         tls = Tls(layers.get("tls")[0] or Tls.IMPLICIT)
         username = layers.get("username")[0] or account
+        password, oauth = self._sign_in(layers, needed=bool(username))
         return Endpoint(
             host=self._host(layers, tls),
             port=layers.get("port")[0] or PORTS[protocol, tls],
@@ -64,7 +73,8 @@ class Endpoints:
             insecure=bool(layers.get("insecure")[0]),
             ca_file=self._ca_file(layers),
             username=username,
-            password=self._password(layers, needed=bool(username)),
+            password=password,
+            oauth=oauth,
             timeout=layers.get("timeout")[0] or 30.0,
         )
 
@@ -81,14 +91,22 @@ class Endpoints:
             )
         return str(host)
 
-    def _password(self, layers: Layers, *, needed: bool) -> str:
-        secret, place = layers.get("password")
-        if needed and secret is None:
-            self.faults.note(place, "is missing", SOURCES)
-        if secret is not None and not needed:
+    def _sign_in(self, layers: Layers, *, needed: bool) -> tuple[str, OAuth | None]:
+        """Return the password, or the way to get tokens, of the nearest table that has either."""
+        table, place = layers.nearest("password", "oauth")
+        if table.password is not None and table.oauth is not None:
+            way_out = "Leave one of them out"
+            self.faults.note(place.at("oauth"), "and a password cannot both be used", way_out)
+        if table.password is None and table.oauth is None and needed:
+            self.faults.note(place.at("password"), "is missing", SOURCES)
+        elif not needed and (table.password or table.oauth):
             user = layers.get("username")[1]
-            self.faults.note(user, "is missing", "Name the user whom the password belongs to")
-        return "" if secret is None else self.secrets.text(secret, place)
+            self.faults.note(user, "is missing", "Name the user whom it belongs to")
+        if table.oauth is not None and table.oauth not in self.oauths:
+            problem = f"there is no table [oauth.{table.oauth}]"
+            self.faults.note(place.at("oauth"), problem, "Add it, or name one that is there")
+        password = table.password and self.secrets.text(table.password, place.at("password"))
+        return password or "", self.oauths.get(table.oauth or "")
 
     def _ca_file(self, layers: Layers) -> Path | None:
         name, place = layers.get("ca_file")

@@ -8,7 +8,7 @@ PREFIX = "MI_"
 #: Read by the command line, not a key of the file.
 NOT_KEYS = frozenset({"MI_CONFIG"})
 #: A secret's variable is where the secret stands.
-SECRETS = frozenset({"password"})
+SECRETS = frozenset({"password", "client_secret", "certificate", "key", "refresh_token"})
 
 
 def overridden(

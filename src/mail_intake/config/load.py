@@ -8,7 +8,8 @@ from mail_intake.config.endpoints import Endpoints
 from mail_intake.config.environment import overridden
 from mail_intake.config.faults import Faults
 from mail_intake.config.forms import forms_in
-from mail_intake.config.mailboxes import Mailboxes, bounce_address
+from mail_intake.config.mailboxes import Mailboxes, bounce_address, staff_in
+from mail_intake.config.oauth import OAuths
 from mail_intake.config.office import calendar_in
 from mail_intake.config.places import Place
 from mail_intake.config.redirects import topics_in
@@ -40,7 +41,8 @@ class Loading:
     def __init__(self, place: Place, main: Main, secrets: Secrets, faults: Faults) -> None:
         self.place, self.main, self.secrets, self.faults = place, main, secrets, faults
         self.folder = place.file.parent
-        self.endpoints = Endpoints(secrets, faults)
+        oauths = OAuths(secrets, faults).built(main.oauth, place.at("oauth"))
+        self.endpoints = Endpoints(secrets, faults, oauths)
 
     def settings(self) -> Settings:
         """Build everything, noting faults on the way."""
@@ -54,6 +56,7 @@ class Loading:
             ),
             keys=self._keys(),
             smtp=self._smtp(),
+            staff=staff_in(main.staff.alerts, self.place.at("staff", "alerts"), self.faults),
             bounces=bounce_address(mailboxes),
             mail_domain=main.letters.mail_domain,
             templates=self._templates(),

@@ -1,6 +1,6 @@
 """Mailboxes: those of the main file and those that forms carry, checked beside each other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,14 +96,7 @@ class Mailboxes:
             self.faults.note(place.at("move_to"), "is missing", "Name the folder to move to")
         if table.settle == "move" and table.move_to.casefold() == table.folder.casefold():
             self.faults.note(place.at("move_to"), "is the folder itself", "Name another folder")
-        for number, address in enumerate(table.addresses):
-            try:
-                validate_email(address, check_deliverability=False, allow_smtputf8=False)
-            except EmailNotValidError:
-                way_out = 'Write it as "name@plan.example"'
-                self.faults.note(
-                    place.at("addresses", number), f"{address} is no e-mail address", way_out
-                )
+        check_addresses(table.addresses, place.at("addresses"), self.faults)
 
     def _check_apart(self, boxes: list[tuple[MailboxSettings, Place]]) -> None:
         """No address stands twice, and no folder is read twice."""
@@ -133,3 +126,19 @@ def _claims(box: MailboxSettings, place: Place) -> Iterator[tuple[str, tuple[obj
 def bounce_address(boxes: tuple[MailboxSettings, ...]) -> str:
     """Return the address that bounces come back to, "" where there is none."""
     return next((box.addresses[0] for box in boxes if box.name == BOUNCES), "")
+
+
+def staff_in(addresses: Sequence[str], place: Place, faults: Faults) -> tuple[str, ...]:
+    """Return whom alerts go to, each once."""
+    check_addresses(addresses, place, faults)
+    return tuple(dict.fromkeys(address.casefold() for address in addresses))
+
+
+def check_addresses(addresses: Sequence[str], place: Place, faults: Faults) -> None:
+    """Note each that is no address."""
+    for number, address in enumerate(addresses):
+        try:
+            validate_email(address, check_deliverability=False, allow_smtputf8=False)
+        except EmailNotValidError:
+            way_out = 'Write it as "name@plan.example"'
+            faults.note(place.at(number), f"{address} is no e-mail address", way_out)

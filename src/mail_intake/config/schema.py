@@ -57,7 +57,24 @@ class EndpointTable(Strict):
     ca_file: Line | None = None
     username: Line | None = None
     password: Secret | None = None
+    oauth: Name | None = None
     timeout: Seconds | None = None
+
+
+class OAuthTable(Strict):
+    """A way of being authorised without a password."""
+
+    flow: Literal["client-credentials", "service-account", "refresh-token"] = "client-credentials"
+    token_url: MaybeLine = ""
+    client_id: MaybeLine = ""
+    client_secret: Secret | None = None
+    certificate: Secret | None = None
+    key: Secret | None = None
+    refresh_token: Secret | None = None
+    scope: MaybeLine = ""
+    mechanism: Literal["auto", "xoauth2", "oauthbearer"] = "auto"
+    ca_file: MaybeLine = ""
+    timeout: Seconds = 30
 
 
 class MailboxTable(Strict):
@@ -84,6 +101,12 @@ class PlanTable(Strict):
     domains: list[Host] = []
     phones: list[Phone] = []
     claims_contact: MaybeLine = ""
+
+
+class StaffTable(Strict):
+    """Who is told when a person must act."""
+
+    alerts: list[Line] = []
 
 
 class DatabaseTable(Strict):
@@ -154,10 +177,12 @@ class Main(Strict):
     calendar: Line = "calendar.toml"
     shadow: bool = False
     trust_delivery: bool = True
+    oauth: dict[Name, OAuthTable] = {}
     imap: EndpointTable = EndpointTable()
     mailboxes: dict[Name, MailboxTable] = {}
     bounces: MailboxTable | None = None
     smtp: EndpointTable | None = None
+    staff: StaffTable = StaffTable()
     database: DatabaseTable = DatabaseTable()
     vault: VaultTable
     letters: LettersTable

@@ -15,6 +15,32 @@ class Tls(StrEnum):
     PLAIN = "plain"  #: none: loopback only, unless `insecure` says otherwise
 
 
+class OAuthFlow(StrEnum):
+    """Who is authorised to read and send mail, and how that is shown."""
+
+    CLIENT_CREDENTIALS = "client-credentials"  #: an application of its own (Microsoft 365)
+    SERVICE_ACCOUNT = "service-account"  #: an account that acts for users of a domain (Google)
+    REFRESH_TOKEN = "refresh-token"  #: a person who once agreed  # noqa: S105 - no password
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OAuth:
+    """Where access tokens come from, and by what right."""
+
+    name: str
+    flow: OAuthFlow
+    token_url: str = ""  #: "" where a service account's key names it
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    certificate: str = field(default="", repr=False)  #: PEM: certificate and private key
+    key: str = field(default="", repr=False)  #: JSON: the service account
+    refresh_token: str = field(default="", repr=False)
+    scope: str = ""
+    mechanism: str = ""  #: "xoauth2", "oauthbearer", or "" for what the server offers
+    ca_file: Path | None = None  #: trusted besides the system's authorities
+    timeout: float = 30.0  #: seconds
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
     """A server to connect to, and as whom. `timeout` is in seconds, for every single wait."""
@@ -26,6 +52,7 @@ class Endpoint:
     ca_file: Path | None = None  #: trusted besides the system's authorities
     username: str = ""
     password: str = field(default="", repr=False)
+    oauth: OAuth | None = None  #: sign in with its tokens in place of a password
     timeout: float = 30.0
 
 
@@ -75,6 +102,7 @@ class Settings:
     database: str = field(repr=False)  #: SQLAlchemy URL
     keys: tuple[bytes, ...] = field(repr=False)  #: 32 bytes each; the first seals, all open
     smtp: Endpoint | None = None
+    staff: tuple[str, ...] = ()  #: who is written to when a person must act
     bounces: str = ""  #: address of the bounces mailbox, "" where there is none
     mail_domain: str = "localhost"  #: right-hand side of our Message-IDs
     templates: Path | None = None  #: None: those in the package

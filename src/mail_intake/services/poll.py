@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Protocol
 
-from mail_intake.model.errors import MailIntakeError
+from mail_intake.model.errors import ConfigurationError, MailIntakeError
 from mail_intake.model.settings import Timing
 from mail_intake.ports import Source, Waker
 from mail_intake.services.receive import Receive, Received
@@ -45,10 +45,15 @@ class Poll:
     tell: Tell
     jitter: Callable[[], float]
     wake: Callable[[], None]  #: called after something was stored
+    alert: Callable[[str, ConfigurationError], None]  #: called where a person must act
 
     def once(self, mailbox: str, source: Source) -> Received:
-        """One pass, its outcome told."""
-        received = self.receive(mailbox, source)
+        """One pass, its outcome told; staff are written to where trying again will not help."""
+        try:
+            received = self.receive(mailbox, source)
+        except ConfigurationError as fault:
+            self.alert(mailbox, fault)
+            raise
         if received.stored or received.linked:
             self.tell("mail received", mailbox=mailbox, new=received.stored, known=received.linked)
             self.wake()

@@ -60,6 +60,26 @@ def test_a_mailbox_takes_from_imap_what_it_does_not_say(folder):
     assert (imap.username, imap.password) == ("updates@plan.example", "one")
 
 
+def test_a_mailbox_may_sign_in_by_its_own_way(folder):
+    """By tokens where [imap] says so, by a password where the mailbox itself does, and back."""
+    text = (folder / "mail-intake.toml").read_text()
+    text = text.replace('password = { env = "IMAP_PASSWORD" }', 'oauth = "google"', 1)
+    text = text.replace(
+        'addresses = ["claims@plan.example"]',
+        'addresses = ["claims@plan.example"]\nimap = { password = { env = "IMAP_PASSWORD" } }',
+    )
+    (folder / "mail-intake.toml").write_text(
+        text
+        + '\n[oauth.google]\nflow = "service-account"\nkey = { env = "VAULT_KEY" }\nscope = "s"\n'
+    )
+    updates, claims = (loaded(folder).mailbox(name).place for name in ("updates", "claims"))
+
+    assert (updates.oauth.name, updates.password) == ("google", "")
+    assert (claims.oauth, claims.password) == (None, "one")
+    again = loaded(folder, MI_OAUTH__GOOGLE__KEY='{"a": 1}').mailbox("updates").place
+    assert again.oauth.key == '{"a": 1}'
+
+
 def test_a_mailbox_may_be_a_folder(folder):
     """Relative to the file that names it; nothing of [imap] is asked for."""
     claims = '[mailboxes.claims]\naddresses = ["claims@plan.example"]\n'

@@ -20,6 +20,7 @@ def polling(facts, woken):
         tell=facts,
         jitter=lambda: 0.0,
         wake=lambda: woken.append(1),
+        alert=lambda name, fault: None,
     )
 
 

@@ -1,7 +1,6 @@
 """Connects to an IMAP server and signs in; says in plain words what is in the way."""
 
 import logging
-import re
 import socket
 import ssl
 from contextlib import suppress
@@ -9,20 +8,18 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from imapclient import IMAPClient
-from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPClientError
+from imapclient.exceptions import CapabilityError
 
-from mail_intake.model.errors import ConfigurationError, Fault, TemporaryFailure
+from mail_intake.adapters.imap.signin import SignIn
+from mail_intake.adapters.imap.words import misconfigured, words_of
+from mail_intake.model.errors import TemporaryFailure
 from mail_intake.model.settings import Endpoint, Tls
+from mail_intake.ports import Tokens
 from mail_intake.tlscontext import client_context, refuse_plain
 
 # imapclient logs what is sent and received; neither belongs into our log.
 logging.getLogger("imapclient").addHandler(logging.NullHandler())
 logging.getLogger("imapclient").propagate = False
-
-#: Response codes with which a server says that signing in may succeed later (RFC 5530 §3).
-_LATER = re.compile(r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN)\]", re.IGNORECASE)
-#: Longest answer of a server that is kept, in characters.
-_WORDS_MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +27,7 @@ class Peer:
     """A server, and as whom to sign in there."""
 
     endpoint: Endpoint
+    tokens: Tokens | None = None
 
     @property
     def place(self) -> str:
@@ -56,7 +54,7 @@ class Peer:
                 'Does this port speak TLS from the first byte? If not, set tls = "starttls"'
             ) from trouble
         try:
-            self._sign_in(client)
+            SignIn(self.endpoint, self.tokens)(client)
         except BaseException:
             with suppress(OSError):
                 client.shutdown()
@@ -89,63 +87,13 @@ class Peer:
             raise
         return client
 
-    def _sign_in(self, client: IMAPClient) -> None:
-        """Sign in; the password is not sent where the server says that it must not be."""
-        if client.has_capability("LOGINDISABLED"):
-            self.misconfigured(
-                "tls",
-                "the server refuses to sign in without TLS",
-                'Set tls = "starttls" or "implicit"',
-            )
-        name, password = self.endpoint.username, self.endpoint.password
-        try:
-            # LOGIN can carry ASCII only; PLAIN any password (RFC 4616).
-            plain = client.has_capability("AUTH=PLAIN")
-            (client.plain_login if plain else client.login)(name, password)
-        except UnicodeEncodeError:
-            fault = Fault(
-                file=self.place,
-                key="password",
-                problem="the server takes only ASCII passwords",
-                way_out="Set another password",
-            )
-            raise ConfigurationError(fault) from None  # its text would show the password
-        except IMAPClientError as refusal:
-            # imapclient calls a connection lost at this point a wrong password.
-            if isinstance(refusal.__context__, IMAPClientAbortError):
-                raise refusal.__context__ from None
-            self._refused(refusal)
-
-    def _refused(self, refusal: Exception) -> NoReturn:
-        words = self.words(refusal)
-        if _LATER.search(words):
-            raise TemporaryFailure(
-                f"{self.place}: signing in is not possible now: {words}. It is tried again"
-            ) from None
-        if "[PRIVACYREQUIRED]" in words.upper():
-            self.misconfigured(
-                "tls",
-                f"the server refuses to sign in without TLS: {words}",
-                'Set tls = "starttls" or "implicit"',
-            )
-        self.misconfigured(
-            "password",
-            f"signing in as {self.endpoint.username} was refused: {words}",
-            "Check username and password, and whether the account may use IMAP",
-        )
-
     def misconfigured(self, key: str, problem: str, way_out: str) -> NoReturn:
         """Raise what a person must change: ConfigurationError."""
-        fault = Fault(file=self.place, key=key, problem=problem, way_out=way_out)
-        raise ConfigurationError(fault) from None
+        misconfigured(self.endpoint, key, problem, way_out)
 
     def words(self, cause: object) -> str:
         """Return what a server or the system said, in one line, never with the password."""
-        words = " ".join(str(getattr(cause, "strerror", None) or cause).split())
-        words = words.removeprefix("b'").removesuffix("'")  # imaplib shows bytes so
-        if self.endpoint.password:
-            words = words.replace(self.endpoint.password, "…")
-        return words[:_WORDS_MOST].rstrip(".")
+        return words_of(self.endpoint, cause)
 
 
 def _tune(client: IMAPClient) -> None:

@@ -11,6 +11,7 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, IMAPCli
 from mail_intake.adapters.imap.peer import Peer
 from mail_intake.model.errors import ConfigurationError, TemporaryFailure
 from mail_intake.model.settings import Endpoint
+from mail_intake.ports import Tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +36,8 @@ class Session:
     Not for use by two threads at once.
     """
 
-    def __init__(self, endpoint: Endpoint) -> None:
-        self.peer = Peer(endpoint)
+    def __init__(self, endpoint: Endpoint, tokens: Tokens | None = None) -> None:
+        self.peer = Peer(endpoint, tokens)
         self._client: IMAPClient | None = None
         self.opened: Opened | None = None  #: the folder as this connection opened it last
 

@@ -14,6 +14,7 @@ from mail_intake.adapters.imap.session import Opened, Session
 from mail_intake.adapters.imap.settling import Settling
 from mail_intake.model.mail import Listing, Mark, RawMessage
 from mail_intake.model.settings import Endpoint, MailboxSettings
+from mail_intake.ports import Tokens
 
 #: The first IDLE of a wait, in seconds: news that the server sends in one breath with its
 #: go-ahead is seen only when IDLE ends.
@@ -41,8 +42,9 @@ class ImapSource:
         *,
         max_message_size: int,
         idle: float = 300.0,
+        tokens: Tokens | None = None,
     ) -> None:
-        self._session = Session(endpoint)
+        self._session = Session(endpoint, tokens)
         self._mailbox = mailbox
         self._max = max_message_size
         self._idle = min(idle, _LONGEST_IDLE)

@@ -61,13 +61,14 @@ def open_store(url: str, vault: Vault, *, encrypt_all: bool = False, attempts: i
             upgrade(url)
     codec = Codec(vault)
     threads = Submissions(database, codec, encrypt_all)
+    outbox = StoredOutbox(database, codec)
     return Store(
         database=database,
         inbox=StoredInbox(database, vault),
         marks=StoredMarks(database),
-        work=StoredWork(database, codec, threads, attempts),
+        work=StoredWork(database, codec, threads, outbox, attempts),
         threads=threads,
-        outbox=StoredOutbox(database, codec),
+        outbox=outbox,
         shelf=StoredShelf(database, codec, threads),
         bench=StoredBench(database, codec),
     )

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select, update
+from sqlalchemy import Connection, Row, and_, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from mail_intake.adapters.store.codec import Codec
 from mail_intake.adapters.store.engine import Database
@@ -16,10 +18,30 @@ from mail_intake.model.submission import About, LetterKey, OutboxItem
 
 @dataclass(frozen=True, slots=True)
 class StoredOutbox:
-    """Implements the Outbox port."""
+    """Implements the Outbox and Post ports."""
 
     database: Database
     codec: Codec
+
+    def post(self, item: OutboxItem, at: datetime) -> None:
+        """Write a letter down in a transaction of its own."""
+        with self.database.write() as connection:
+            self.put(connection, item, at)
+
+    def put(self, connection: Connection, item: OutboxItem, at: datetime) -> None:
+        """Write a letter, unless one for the same event exists already."""
+        row = {
+            "about_kind": str(item.key.about), "about_id": item.key.about_id,
+            "letter": item.key.letter, "event": item.key.event,
+            "recipient": self.codec.text(item.recipient, "recipient"),
+            "recipient_mac": self.codec.vault.mac(item.recipient.casefold(), "recipient"),
+            "envelope_from": item.envelope_from, "message_id": item.message_id,
+            "content": self.codec.vault.seal(item.content, "letter"),
+            "state": str(item.state), "attempts": item.attempts, "created_at": at,
+            "due_at": item.due_at, "last_failure": item.last_failure,
+        }  # fmt: skip
+        dialect = postgresql_insert if self.database.skips_locked else sqlite_insert
+        connection.execute(dialect(outbox).values(row).on_conflict_do_nothing())
 
     def take(self, now: datetime, until: datetime) -> OutboxItem | None:
         """Take the oldest due letter, or one whose lease ran out while it was being sent."""

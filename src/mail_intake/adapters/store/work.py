@@ -6,16 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from mail_intake.adapters.store.codec import Codec
 from mail_intake.adapters.store.engine import Database
+from mail_intake.adapters.store.letters import StoredOutbox
 from mail_intake.adapters.store.submissions import Submissions
-from mail_intake.adapters.store.tables import arrivals, messages, outbox, thread_ids
+from mail_intake.adapters.store.tables import arrivals, messages, thread_ids
 from mail_intake.model.errors import ClaimLost
 from mail_intake.model.states import MESSAGE, MessageState
-from mail_intake.model.submission import Claim, OutboxItem, Result
+from mail_intake.model.submission import Claim, Result
 
 #: What a message is quarantined with when nobody lived to say why.
 DIED = "died while being processed"
@@ -28,6 +27,7 @@ class StoredWork:
     database: Database
     codec: Codec
     submissions: Submissions
+    letters: StoredOutbox
     attempts: int = 3
 
     def claim(self, now: datetime, until: datetime) -> Claim | None:
@@ -88,7 +88,7 @@ class StoredWork:
                 number = self.submissions.put(connection, result.submission)
                 self._thread(connection, number, result)
             for item in result.letters:
-                self._post(connection, item, at)
+                self.letters.put(connection, item, at)
             _set(
                 connection,
                 claim.id,
@@ -116,21 +116,6 @@ class StoredWork:
             )
             if connection.execute(known).one_or_none() is None:
                 connection.execute(insert(thread_ids).values(mac=mac, submission_id=number))
-
-    def _post(self, connection: Connection, item: OutboxItem, at: datetime) -> None:
-        """Write a letter, unless one for the same event exists already."""
-        row = {
-            "about_kind": str(item.key.about), "about_id": item.key.about_id,
-            "letter": item.key.letter, "event": item.key.event,
-            "recipient": self.codec.text(item.recipient, "recipient"),
-            "recipient_mac": self.codec.vault.mac(item.recipient.casefold(), "recipient"),
-            "envelope_from": item.envelope_from, "message_id": item.message_id,
-            "content": self.codec.vault.seal(item.content, "letter"),
-            "state": str(item.state), "attempts": item.attempts, "created_at": at,
-            "due_at": item.due_at, "last_failure": item.last_failure,
-        }  # fmt: skip
-        dialect = postgresql_insert if self.database.skips_locked else sqlite_insert
-        connection.execute(dialect(outbox).values(row).on_conflict_do_nothing())
 
     def fail(self, claim: Claim, cause: str, at: datetime) -> MessageState:
         """Give it back, or quarantine it with its cause after the last attempt."""

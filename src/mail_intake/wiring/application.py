@@ -1,23 +1,20 @@
-"""Builds the application: the only file that knows services and adapters."""
+"""Puts services and adapters together."""
 
 import random
 from collections.abc import Callable, Generator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
-from mail_intake.adapters.imap import ImapSource
 from mail_intake.adapters.letters import Letters
-from mail_intake.adapters.maildir import MaildirSource
-from mail_intake.adapters.smtp import SmtpCourier
 from mail_intake.adapters.store import Store, open_store
 from mail_intake.adapters.vault import KeyRing
-from mail_intake.model.settings import Endpoint, MailboxSettings, Settings, SettleBy, Tls
-from mail_intake.ports import Clock, Courier, Source
+from mail_intake.model.settings import Settings
+from mail_intake.ports import Clock, Courier, Renderer
 from mail_intake.read import identity
+from mail_intake.services.alert import Alert
 from mail_intake.services.answer import Compose
 from mail_intake.services.deliver import Deliver
 from mail_intake.services.poll import Mailbox, Poll
@@ -28,18 +25,7 @@ from mail_intake.services.sample import MessageClock, Sample
 from mail_intake.services.tell import Tell, keep_quiet
 from mail_intake.services.understand import Understand
 from mail_intake.services.write import Write
-
-
-class Folder(Mailbox, Protocol):
-    """A source with a door to knock at and to close."""
-
-    def knock(self) -> None:
-        """Try it; raises what is wrong."""
-        ...
-
-    def close(self) -> None:
-        """Let go of what is held."""
-        ...
+from mail_intake.wiring.connecting import Connecting
 
 
 class SystemClock:
@@ -83,6 +69,8 @@ class Frame:
 
     settings: Settings
     store: Store
+    vault: KeyRing
+    renderer: Renderer
     clock: Clock
     tell: Tell
 
@@ -107,10 +95,18 @@ def build(
         encrypt_all=settings.encrypt_all,
         attempts=settings.attempts,
     )
-    frame = Frame(settings=settings, store=store, clock=clock or SystemClock(), tell=tell)
-    process = _process(frame, vault, limited=limited)
-    sources = _sources(settings) if connected else {}
-    courier = SmtpCourier(settings.smtp) if connected and settings.smtp else None
+    frame = Frame(
+        settings=settings,
+        store=store,
+        vault=vault,
+        renderer=Letters(settings.templates),
+        clock=clock or SystemClock(),
+        tell=tell,
+    )
+    process = _process(frame, limited=limited)
+    connecting = Connecting(settings)
+    sources = connecting.sources() if connected else {}
+    courier = connecting.courier() if connected else None
     run = _run(frame, process, sources, courier)
     closers = [source.close for source in sources.values()]
     if courier is not None:
@@ -120,16 +116,16 @@ def build(
     )
 
 
-def _process(frame: Frame, vault: KeyRing, *, limited: bool) -> Process:
+def _process(frame: Frame, *, limited: bool) -> Process:
     settings, store = frame.settings, frame.store
     return Process(
         work=store.work,
         understand=Understand(settings=settings, threads=store.threads, limited=limited),
-        write=Write(vault=vault),
+        write=Write(vault=frame.vault),
         compose=Compose(
             settings=settings,
-            renderer=Letters(settings.templates),
-            vault=vault,
+            renderer=frame.renderer,
+            vault=frame.vault,
             threads=store.threads,
             limited=limited,
         ),
@@ -139,23 +135,20 @@ def _process(frame: Frame, vault: KeyRing, *, limited: bool) -> Process:
     )
 
 
-def _sources(settings: Settings) -> dict[str, Folder]:
-    return {box.name: _source(settings, box) for box in settings.mailboxes}
-
-
-def _source(settings: Settings, box: MailboxSettings) -> Folder:
-    most = settings.max_message_size
-    if isinstance(box.place, Path):
-        return MaildirSource(box.place, box, max_message_size=most)
-    return ImapSource(box.place, box, max_message_size=most, idle=settings.timing.idle)
-
-
 def _run(
     frame: Frame, process: Process, sources: Mapping[str, Mailbox], courier: Courier | None
 ) -> Run:
     store, clock, tell = frame.store, frame.clock, frame.tell
     timing = frame.settings.timing
     stored, written = Bell(), Bell()
+    alert = Alert(
+        settings=frame.settings,
+        renderer=frame.renderer,
+        vault=frame.vault,
+        post=store.outbox,
+        clock=clock,
+        wake=written.ring,
+    )
     receive = Receive(inbox=store.inbox, marks=store.marks, identify=identity, clock=clock)
     deliver = None
     if courier is not None:
@@ -164,7 +157,12 @@ def _run(
         )
     return Run(
         poll=Poll(
-            receive=receive, timing=timing, tell=tell, jitter=random.random, wake=stored.ring
+            receive=receive,
+            timing=timing,
+            tell=tell,
+            jitter=random.random,
+            wake=stored.ring,
+            alert=alert.mailbox,
         ),
         process=process,
         deliver=deliver,
@@ -181,22 +179,13 @@ def doors(settings: Settings) -> dict[str, Callable[[], object]]:
     knocks: dict[str, Callable[[], object]] = {
         "database": lambda: open_store(settings.database, KeyRing(settings.keys)).close()
     }
-    for name, source in _sources(settings).items():
+    connecting = Connecting(settings)
+    for name, source in connecting.sources().items():
         knocks[f"mailbox {name}"] = source.knock
-    if settings.smtp is not None:
-        knocks["smtp"] = SmtpCourier(settings.smtp).knock
+    courier = connecting.courier()
+    if courier is not None:
+        knocks["smtp"] = courier.knock
     return knocks
-
-
-@contextmanager
-def reading(address: str, password: str, host: str, port: int) -> Generator[Source, None, None]:
-    """Open a mailbox account for reading, without TLS: the demo's own servers."""
-    endpoint = Endpoint(host=host, port=port, tls=Tls.PLAIN, username=address, password=password)
-    box = MailboxSettings(
-        name=address, form="", addresses=(address,), place=endpoint, settle=SettleBy.KEEP
-    )
-    with closing(ImapSource(endpoint, box, max_message_size=2**30)) as source:
-        yield source
 
 
 @contextmanager
