@@ -80,8 +80,13 @@ class Courier(Protocol):
 class Inbox(Protocol):
     """Where raw messages are kept. Nothing is parsed here; a message is never stored twice."""
 
-    def receive(self, raw: RawMessage, identity: Identity, at: datetime) -> Receipt:
-        """Store message and arrival in one transaction, or link a further arrival."""
+    def receive(
+        self, arrivals: Sequence[tuple[RawMessage, Identity]], at: datetime
+    ) -> tuple[Receipt, ...]:
+        """Store messages and arrivals in one transaction, or link further arrivals.
+
+        When it returns they survive a power cut.
+        """
         ...
 
     def unsettled(self, mailbox: str) -> tuple[Listing, ...]:
@@ -110,7 +115,11 @@ class Marks(Protocol):
 
 
 class Work(Protocol):
-    """Messages to process. A claim that is not finished by its lease returns to the pile."""
+    """Messages to process. A claim that is not finished by its lease returns to the pile.
+
+    What is written here survives the death of the process at once, a power cut only from the
+    next take of a letter or storing of a message on: until then it is simply done again.
+    """
 
     def claim(self, now: datetime, until: datetime) -> Claim | None:
         """Take the oldest free stored message: commits attempts + 1 and the lease.
@@ -150,10 +159,11 @@ class Threads(Protocol):
 class Outbox(Protocol):
     """Letters on their way. An item is never claimed by two couriers at once."""
 
-    def take(self, now: datetime, until: datetime) -> OutboxItem | None:
-        """Take the oldest due letter: commits attempts + 1 and the lease.
+    def take(self, now: datetime, until: datetime, most: int = 1) -> tuple[OutboxItem, ...]:
+        """Take the oldest due letters: commits attempts + 1 and the lease.
 
-        An item whose lease ran out while `sending` is taken again.
+        An item whose lease ran out while `sending` is taken again. When it returns, everything
+        that led to these letters survives a power cut.
         """
         ...
 
@@ -165,8 +175,13 @@ class Outbox(Protocol):
         *,
         failure: str = "",
         due_at: datetime | None = None,
+        durable: bool = True,
     ) -> None:
-        """Write how it ended: SENT, DUE again at `due_at`, or FAILED; ClaimLost if it moved."""
+        """Write how it ended: SENT, DUE again at `due_at`, or FAILED; ClaimLost if it moved.
+
+        Where another close follows at once, the last one alone need be `durable`: it takes
+        those before it along.
+        """
         ...
 
     def move(self, item_id: int, state: OutboxState, at: datetime) -> OutboxItem:

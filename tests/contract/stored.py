@@ -57,8 +57,20 @@ def letter(event="e", **changes):
     return replace(item, **changes)
 
 
+def kept(store, message, whose):
+    """Store one message; its receipt."""
+    (receipt,) = store.inbox.receive([(message, whose)], NOW)
+    return receipt
+
+
+def taken(store, now, until):
+    """The one letter that is due, or None."""
+    found = store.outbox.take(now, until)
+    return found[0] if found else None
+
+
 def claimed(store, uid=1, text="one", **more):
-    store.inbox.receive(raw(uid, **more), identity(text), NOW)
+    kept(store, raw(uid, **more), identity(text))
     claim = store.work.claim(NOW, LATER)
     assert claim is not None
     return claim

@@ -19,6 +19,7 @@ from tests.contract.stored import (
     claimed,
     finish,
     identity,
+    kept,
     letter,
     raw,
     submission,
@@ -100,7 +101,7 @@ def test_text_that_a_database_refuses_is_cleaned(store):
         for name, value in (("clinic_name", "Sea\0side\udc80" * 100), ("npi", "9" * 400))
     )
     finish(store, claimed(store), one=submission(answers=odd))
-    store.inbox.receive(raw(2), identity("two"), NOW)
+    kept(store, raw(2), identity("two"))
     claim = store.work.claim(NOW, LATER)
     store.work.fail(claim, "cause\0with\udc80", NOW)
 
@@ -162,15 +163,15 @@ def test_a_locked_or_read_only_database_is_a_temporary_failure(tmp_path, vault, 
     with sqlite3.connect(path, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(TemporaryFailure, match="tried again"):
-            store.inbox.receive(raw(), identity(), NOW)
+            kept(store, raw(), identity())
         other.execute("ROLLBACK")
     other.close()
-    assert store.inbox.receive(raw(), identity(), NOW).new
+    assert kept(store, raw(), identity()).new
     store.close()
     monkeypatch.setattr(engine, "_PRAGMAS", (*engine._PRAGMAS, "PRAGMA query_only = ON"))
     reading = open_store(f"sqlite:///{path}", vault)
     with pytest.raises(TemporaryFailure, match="write access"):
-        reading.inbox.receive(raw(2), identity("two"), NOW)
+        kept(reading, raw(2), identity("two"))
     reading.close()
 
 
@@ -194,11 +195,11 @@ def test_a_server_that_is_restarted_is_found_again(vault):
     with installed() as server:
         with server.started():
             store = open_store(server.database(), vault)
-            store.inbox.receive(raw(1), identity("one"), NOW)
+            kept(store, raw(1), identity("one"))
         with pytest.raises(TemporaryFailure, match="Is PostgreSQL running"):
-            store.inbox.receive(raw(2), identity("two"), NOW)
+            kept(store, raw(2), identity("two"))
         with server.started():
-            assert store.inbox.receive(raw(2), identity("two"), NOW).new
+            assert kept(store, raw(2), identity("two")).new
             assert len(store.shelf.messages()) == 2
         store.close()
 

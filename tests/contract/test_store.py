@@ -13,9 +13,11 @@ from tests.contract.stored import (
     claimed,
     finish,
     identity,
+    kept,
     letter,
     raw,
     submission,
+    taken,
 )
 
 from mail_intake.model.errors import ClaimLost, IllegalStep, WrongUse
@@ -25,19 +27,41 @@ from mail_intake.model.states import MessageState, OutboxState, SubmissionState
 
 def test_a_message_is_stored_once_and_linked_again(store):
     """The same identity in another mailbox is the same message; the same arrival is nothing."""
-    first = store.inbox.receive(raw(1), identity(), NOW)
-    second = store.inbox.receive(raw(5, "claims-help"), identity(), NOW)
-    third = store.inbox.receive(raw(5, "claims-help"), identity(), NOW)
+    first = kept(store, raw(1), identity())
+    second = kept(store, raw(5, "claims-help"), identity())
+    third = kept(store, raw(5, "claims-help"), identity())
 
     assert (first.new, second.new, third.new) == (True, False, False)
     assert first.id == second.id
     assert store.work.claim(NOW, LATER).mailboxes == ("alerts", "claims-help")
 
 
+def test_messages_that_came_together_are_stored_together(store):
+    """One that stands among them twice is stored once; the receipts are in their order."""
+    messages = [(raw(1), identity("one")), (raw(2), identity("two")), (raw(3), identity("one"))]
+    receipts = store.inbox.receive(messages, NOW)
+
+    assert [one.new for one in receipts] == [True, True, False]
+    assert receipts[0].id == receipts[2].id
+    assert store.marks.known("alerts", Listing(uid_validity=7, uids=(1, 2, 3))) == {1, 2, 3}
+
+
+def test_letters_are_taken_together_up_to_a_number(store):
+    """The oldest first, each with its own attempt and lease."""
+    finish(store, claimed(store), letters=tuple(letter(name) for name in "abc"))
+    first = store.outbox.take(NOW, LATER, 2)
+    second = store.outbox.take(NOW, LATER, 2)
+
+    assert [one.key.event for one in (*first, *second)] == ["a", "b", "c"]
+    assert {(one.attempts, one.state, one.lease_until) for one in first} == {
+        (1, OutboxState.SENDING, LATER)
+    }
+
+
 def test_what_the_mailbox_was_not_told_is_remembered(store):
     """By UIDVALIDITY, until it was told."""
     for uid in (2, 1):
-        store.inbox.receive(raw(uid), identity(str(uid)), NOW)
+        kept(store, raw(uid), identity(str(uid)))
     (listing,) = store.inbox.unsettled("alerts")
     store.inbox.settled("alerts", listing, NOW)
 
@@ -57,7 +81,7 @@ def test_marks_only_move_forward(store):
 
 def test_known_arrivals_are_told(store):
     """So that a body is fetched once."""
-    store.inbox.receive(raw(2), identity(), NOW)
+    kept(store, raw(2), identity())
 
     assert store.marks.known("alerts", Listing(uid_validity=7, uids=(1, 2, 3))) == {2}
 
@@ -127,7 +151,7 @@ def test_the_third_failure_quarantines(store):
 
 def test_a_message_that_kills_the_process_is_quarantined(store):
     """Three leases that nobody ended."""
-    store.inbox.receive(raw(), identity(), NOW)
+    kept(store, raw(), identity())
     for hour in range(3):
         assert store.work.claim(
             NOW + timedelta(hours=hour), NOW + timedelta(hours=hour, minutes=1)
@@ -145,7 +169,7 @@ def test_a_message_that_kills_the_process_is_quarantined(store):
 
 def test_raw_bytes_come_back(store):
     """Byte for byte; an unknown number is wrong use."""
-    receipt = store.inbox.receive(raw(content=b"\x00\xff\r\n"), identity(), NOW)
+    receipt = kept(store, raw(content=b"\x00\xff\r\n"), identity())
 
     assert store.bench.content(receipt.id) == b"\x00\xff\r\n"
     with pytest.raises(WrongUse):
@@ -165,15 +189,15 @@ def test_a_second_letter_for_the_same_event_cannot_exist(store):
 def test_a_letter_is_taken_by_one_courier(store):
     """Under a lease; after it by the next one, and the first may not close it."""
     finish(store, claimed(store), letters=(letter(),))
-    first = store.outbox.take(NOW, LATER)
-    assert store.outbox.take(NOW, LATER) is None
-    second = store.outbox.take(LATER, LATER + timedelta(minutes=5))
+    first = taken(store, NOW, LATER)
+    assert taken(store, NOW, LATER) is None
+    second = taken(store, LATER, LATER + timedelta(minutes=5))
     with pytest.raises(ClaimLost):
         store.outbox.close(first, OutboxState.SENT, NOW)
     store.outbox.close(second, OutboxState.DUE, NOW, failure="451", due_at=LATER)
 
     assert (first.attempts, second.attempts) == (1, 2)
-    assert store.outbox.take(NOW, LATER) is None
+    assert taken(store, NOW, LATER) is None
     (item,) = store.shelf.letters(OutboxState.DUE)
     assert (item.last_failure, item.due_at) == ("451", LATER)
 
@@ -204,7 +228,7 @@ def test_letters_are_counted_by_recipient_and_kind(store):
 def test_workers_take_each_message_once(store):
     """Four threads, forty messages, no two claims of one."""
     for uid in range(40):
-        store.inbox.receive(raw(uid), identity(str(uid)), NOW)
+        kept(store, raw(uid), identity(str(uid)))
     taken: list[int] = []
 
     def work():
@@ -226,7 +250,7 @@ def test_two_pollers_store_one_message(store):
     receipts: list[bool] = []
 
     def poll(uid):
-        receipts.append(store.inbox.receive(raw(uid), identity(), NOW).new)
+        receipts.append(kept(store, raw(uid), identity()).new)
 
     threads = [Thread(target=poll, args=(uid,)) for uid in range(6)]
     for thread in threads:

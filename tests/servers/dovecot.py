@@ -51,7 +51,7 @@ auth_mechanisms = {mechanisms}
 default_internal_user = {user}
 default_internal_group = {group}
 default_login_user = {user}
-mail_location = maildir:~/Maildir
+mail_location = maildir:{mail}
 mail_fsync = never
 auth_failure_delay = 0
 first_valid_uid = 1
@@ -127,6 +127,8 @@ class Dovecot:
     port: int = field(default_factory=free_port)
     tls_port: int = field(default_factory=free_port)
     lmtp_port: int = field(default_factory=free_port)
+    secret: str = SECRET
+    mail: str = "~/Maildir"  #: where an account's mail lies
     introspection: str = ""  #: where it asks whose an access token is; "" takes passwords only
     _names: Iterator[int] = field(default_factory=itertools.count)
 
@@ -170,7 +172,8 @@ class Dovecot:
                 instance=f"mail-intake-{self.port}",
                 strict=STRICT_HOST,
                 unnamed=UNNAMED_HOST,
-                secret=SECRET,
+                secret=self.secret,
+                mail=self.mail,
                 user=person.pw_name,
                 group=grp.getgrgid(person.pw_gid).gr_name,
                 uid=person.pw_uid,

@@ -6,7 +6,7 @@ from mail_intake.extract.assign import Assignment
 from mail_intake.extract.candidates import Seen
 from mail_intake.extract.changes import Changes
 from mail_intake.extract.contacts import Contacts
-from mail_intake.extract.layout import Labels, Layout, lay_out
+from mail_intake.extract.layout import Layout, labels_of, lay_out
 from mail_intake.extract.quoted import own_only
 from mail_intake.extract.rows import rows_of
 from mail_intake.extract.writer import Writer, writer_of
@@ -21,7 +21,7 @@ __all__ = ["extract"]
 def extract(mail: Mail, form: Form, *, plan: Plan, on: date) -> Extraction:
     """Return what a mail says about a form's questions; `on` is the day it was written."""
     mail = own_only(mail)
-    layout = lay_out(mail, Labels(form))
+    layout = lay_out(mail, labels_of(form))
     seen = Seen(mail, form, layout, _writer(mail, form, layout, plan), plan, on)
     rows = _rows(seen)
     assignment = Assignment(seen)

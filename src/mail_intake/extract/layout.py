@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mail_intake.fields.fold import alike, key
 from mail_intake.model.form import Form
@@ -15,11 +16,14 @@ _BULLET = re.compile(
 _COLON = re.compile(
     r"^(?P<label>[^:=|\t]{1,60}?)\s*(?::|=|\t|\s[-–]\s|\s{3,}|\.{3,}|_{3,})\s*(?P<value>.*)$"
 )
+_ASIDE = re.compile(r"\([^()]{0,30}\)|\*")
 _TAIL = re.compile(r"\s*(?:#|no\.?|number|num\.?)\s*$", re.IGNORECASE)
 #: Words before a label that change nothing.
 _ADJECTIVE = re.compile(
     r"^(?:(?:the|your|our|my|a|clinic|office|main|primary|practice|business|provider|applicant|current)\s)+"
 )
+#: Longest text that may be a label, in characters.
+LABEL_MOST = 120
 _GAP = re.compile(r"\t+|\s*\|\s*|\s{2,}")
 
 
@@ -91,7 +95,9 @@ class Labels:
 
     def named(self, text: str) -> str:
         """Return the label in its folded form, "" for none; "(s)", "#" and "your" are passed over."""
-        plain = re.sub(r"\([^()]{0,30}\)|\*", " ", alike(text))
+        if len(text) > LABEL_MOST:
+            return ""
+        plain = _ASIDE.sub(" ", alike(text))
         for candidate in (plain, _TAIL.sub("", plain)):
             folded = key(candidate)
             for one in (folded, _ADJECTIVE.sub("", folded)):
@@ -109,6 +115,12 @@ class Labels:
             (key(one["label"]), one.start() + shift, one.end() + shift)
             for one in self._inline.finditer(bare)
         ]
+
+
+@lru_cache(maxsize=64)
+def labels_of(form: Form) -> Labels:
+    """Return a form's labels; there are few forms and many messages."""
+    return Labels(form)
 
 
 def lay_out(mail: Mail, labels: Labels) -> Layout:

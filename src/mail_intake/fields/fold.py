@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Characters that show nothing: zero-width space and joiners, word joiner, byte order mark, soft hyphen.
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -14,6 +15,9 @@ _ALIKE = (
     | {ord("：" ): ":", ord("＠"): "@", ord("．"): ".", ord("＃"): "#"}
     | {0xFF10 + number: str(number) for number in range(10)}
 )  # fmt: skip
+
+
+_NO_WORD = re.compile(r"[^\w]|_")
 
 
 def alike(text: str) -> str:
@@ -29,7 +33,16 @@ def fold(text: str) -> str:
 
 def key(text: str) -> str:
     """For comparing words: folded, case and punctuation gone."""
-    return " ".join(re.sub(r"[^\w]|_", " ", fold(text).casefold()).split())
+    return _kept(text) if len(text) <= _SHORT else _key(text)
+
+
+def _key(text: str) -> str:
+    return " ".join(_NO_WORD.sub(" ", fold(text).casefold()).split())
+
+
+#: Labels are short and come again and again: what was folded lately is kept.
+_SHORT = 80
+_kept = lru_cache(maxsize=16_384)(_key)
 
 
 #: A remark in brackets at the end of a value: "(group)", "[main line]".

@@ -1,7 +1,7 @@
 """Carry due letters to the relay: mark sent after it accepted, try again, or end visibly."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mail_intake.model.errors import ClaimLost, PermanentFailure, TemporaryFailure
 from mail_intake.model.settings import Timing
@@ -9,6 +9,9 @@ from mail_intake.model.states import OutboxState
 from mail_intake.model.submission import OutboxItem
 from mail_intake.ports import Clock, Courier, Outbox
 from mail_intake.services.tell import Tell
+
+#: Letters taken at once: waiting for the disk once is enough for many.
+AT_ONCE = 20
 
 
 def wait(attempts: int, timing: Timing) -> float:
@@ -23,7 +26,7 @@ def waited(attempts: int, timing: Timing) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliver:
-    """Take one due letter and carry it. Calling it again takes the next."""
+    """Take due letters and carry them. Calling it again takes the next."""
 
     outbox: Outbox
     courier: Courier
@@ -32,19 +35,28 @@ class Deliver:
     tell: Tell
 
     def __call__(self) -> bool:
-        """Carry one letter; False when none was due."""
+        """Carry some letters; False when none was due."""
         now = self.clock.now()
-        item = self.outbox.take(now, now + timedelta(seconds=self.timing.carry_lease))
-        if item is None:
-            return False
+        until = now + timedelta(seconds=self.timing.carry_lease)
+        items = self.outbox.take(now, until, AT_ONCE)
+        for number, item in enumerate(items, 1):
+            # The last one takes those before it along to the disk.
+            self._one(item, until, durable=number == len(items))
+        return bool(items)
+
+    def _one(self, item: OutboxItem, until: datetime, *, durable: bool) -> None:
         try:
-            self._carry(item)
+            if self.clock.now() > until - timedelta(seconds=self.timing.carry_lease / 2):
+                # The relay was slow: what is left is taken anew, before others think we died.
+                now = self.clock.now()
+                self.outbox.close(item, OutboxState.DUE, now, due_at=now, durable=durable)
+            else:
+                self._carry(item, durable=durable)
         except ClaimLost:
             # Somebody took the lease over while we were sending; they repeat the same letter.
             self.tell("letter taken over", letter=item.key.letter, id=item.id)
-        return True
 
-    def _carry(self, item: OutboxItem) -> None:
+    def _carry(self, item: OutboxItem, *, durable: bool) -> None:
         try:
             self.courier.carry(item)
         except PermanentFailure as failure:
@@ -52,10 +64,12 @@ class Deliver:
         except TemporaryFailure as failure:
             self._later(item, str(failure))
         else:
-            self._end(item, OutboxState.SENT, "")
+            self._end(item, OutboxState.SENT, "", durable=durable)
 
-    def _end(self, item: OutboxItem, state: OutboxState, failure: str) -> None:
-        self.outbox.close(item, state, self.clock.now(), failure=failure)
+    def _end(
+        self, item: OutboxItem, state: OutboxState, failure: str, *, durable: bool = True
+    ) -> None:
+        self.outbox.close(item, state, self.clock.now(), failure=failure, durable=durable)
         self.tell(f"letter {state}", letter=item.key.letter, id=item.id, failure=failure)
 
     def _later(self, item: OutboxItem, failure: str) -> None:

@@ -1,11 +1,14 @@
 """Store what a mailbox holds, raw and first; only then tell the mailbox."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mail_intake.model.mail import Identity, Listing, Mark
+from mail_intake.model.errors import MailIntakeError
+from mail_intake.model.mail import Identity, Listing, Mark, RawMessage
 from mail_intake.ports import Clock, Inbox, Marks, Source
 
+#: Most messages, and bytes after which, one transaction is closed.
+MESSAGES, BYTES = 50, 2**20
 #: Bytes in; out comes what makes two arrivals the same message.
 Identify = Callable[[bytes], Identity]
 
@@ -17,6 +20,26 @@ class Received:
     stored: int = 0  #: messages that were new
     linked: int = 0  #: arrivals of messages that were stored already
     settled: int = 0  #: arrivals that the mailbox was told about
+
+
+def together(raws: Iterable[RawMessage]) -> Iterator[list[RawMessage]]:
+    """Gather what is stored in one transaction: waiting for the disk once is enough for many.
+
+    What was fetched before the source failed is handed on before its failure rises.
+    """
+    gathered: list[RawMessage] = []
+    try:
+        for raw in raws:
+            gathered.append(raw)
+            if len(gathered) >= MESSAGES or sum(len(one.content) for one in gathered) >= BYTES:
+                yield gathered
+                gathered = []
+    except MailIntakeError:
+        if gathered:
+            yield gathered
+        raise
+    if gathered:
+        yield gathered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,22 +67,24 @@ class Receive:
         done: set[int] = set(known)
         try:
             wanted = Listing(uid_validity=listing.uid_validity, uids=fresh)
-            for raw in source.fetch(wanted):
-                receipt = self.inbox.receive(raw, self.identify(raw.content), self.clock.now())
-                new, linked = new + receipt.new, linked + (not receipt.new)
-                done.add(raw.uid)
-                if raw.oversize:
-                    self._leave_alone(mailbox, listing.uid_validity, raw.uid)
+            for raws in together(source.fetch(wanted)):
+                pairs = [(raw, self.identify(raw.content)) for raw in raws]
+                receipts = self.inbox.receive(pairs, self.clock.now())
+                fresh_ones = sum(one.new for one in receipts)
+                new, linked = new + fresh_ones, linked + len(receipts) - fresh_ones
+                done.update(raw.uid for raw in raws)
+                self._leave_alone(mailbox, [raw for raw in raws if raw.oversize])
             # What the source passed over has vanished: nothing will ever stand there.
             done.update(fresh)
         finally:
             self._advance(mailbox, listing, done)
         return Received(stored=new, linked=linked, settled=settled + self._settle(mailbox, source))
 
-    def _leave_alone(self, mailbox: str, uid_validity: int, uid: int) -> None:
-        """Settle an oversize message by not touching it: the server has its only whole copy."""
-        listing = Listing(uid_validity=uid_validity, uids=(uid,))
-        self.inbox.settled(mailbox, listing, self.clock.now())
+    def _leave_alone(self, mailbox: str, raws: Sequence[RawMessage]) -> None:
+        """Settle oversize messages by not touching them: the server has their only whole copy."""
+        for raw in raws:
+            listing = Listing(uid_validity=raw.uid_validity, uids=(raw.uid,))
+            self.inbox.settled(mailbox, listing, self.clock.now())
 
     def _advance(self, mailbox: str, listing: Listing, done: set[int]) -> None:
         """Move the mark over the contiguous run of UIDs that are done with."""

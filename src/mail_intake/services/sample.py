@@ -50,7 +50,7 @@ class Sample:
             content=content,
             size=len(content),
         )
-        receipt = self.inbox.receive(raw, identity(content), self.clock.at)
+        (receipt,) = self.inbox.receive([(raw, identity(content))], self.clock.at)
         return self._processed(receipt.id) if receipt.new else None
 
     def _processed(self, message: int) -> Processed | None:

@@ -60,7 +60,8 @@ class House:
             size=len(content),
             oversize=oversize,
         )
-        return self.store.inbox.receive(raw, identity(content), self.clock.now())
+        (receipt,) = self.store.inbox.receive([(raw, identity(content))], self.clock.now())
+        return receipt
 
     def process(self, content, **where):
         """Store and process a message."""

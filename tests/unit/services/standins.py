@@ -79,7 +79,10 @@ class Kept:
     identities: dict = field(default_factory=dict)
     marks: dict = field(default_factory=dict)
 
-    def receive(self, message, identity, at):
+    def receive(self, arrivals, at):
+        return tuple(self._received(message, identity) for message, identity in arrivals)
+
+    def _received(self, message, identity):
         new = identity not in self.identities
         number = self.identities.setdefault(identity, len(self.identities) + 1)
         self.arrivals[message.mailbox, message.uid_validity, message.uid] = number
@@ -137,17 +140,20 @@ class Letters:
 
     items: list
     closed: list = field(default_factory=list)
+    durable: list = field(default_factory=list)
     lost: bool = False
 
-    def take(self, now, until):
+    def take(self, now, until, most=1):
+        taken: list[OutboxItem] = []
         for number, item in enumerate(self.items):
-            if item.state is OutboxState.DUE and item.due_at <= now:
-                taken = replace(item, state=OutboxState.SENDING, attempts=item.attempts + 1)
-                self.items[number] = taken
-                return taken
-        return None
+            if item.state is OutboxState.DUE and item.due_at <= now and len(taken) < most:
+                sending = replace(item, state=OutboxState.SENDING, attempts=item.attempts + 1)
+                self.items[number] = sending
+                taken.append(sending)
+        return tuple(taken)
 
-    def close(self, item, state, at, *, failure="", due_at=None):
+    def close(self, item, state, at, *, failure="", due_at=None, durable=True):
+        self.durable.append(durable)
         if self.lost:
             raise ClaimLost("taken over")
         self.closed.append((state, failure, due_at))

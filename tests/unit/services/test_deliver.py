@@ -23,6 +23,15 @@ class Relay:
             raise self.failure
 
 
+class Slow:
+    """Takes four minutes for a letter."""
+
+    clock: StandingClock
+
+    def carry(self, item):
+        self.clock.pass_by(240)
+
+
 def delivering(letters, relay):
     return Deliver(
         outbox=letters, courier=relay, clock=StandingClock(), timing=TIMING, tell=Facts()
@@ -87,3 +96,22 @@ def test_waits_double_up_to_the_most(attempts, seconds):
 def test_waits_add_up():
     """The time waited is the sum of all waits."""
     assert waited(3, TIMING) == 60 + 120 + 240
+
+
+def test_letters_taken_together_reach_the_disk_together():
+    """The last mark takes those before it along; a failure waits for the disk itself."""
+    letters = Letters([letter(id=number) for number in (1, 2, 3)])
+    assert delivering(letters, Relay())() is True
+
+    assert letters.durable == [False, False, True]
+    assert [state for state, _, _ in letters.closed] == [OutboxState.SENT] * 3
+
+
+def test_a_slow_relay_gives_letters_back_before_others_think_we_died():
+    """Past half of the lease what was not sent yet is due again at once."""
+    letters = Letters([letter(id=number) for number in (1, 2)])
+    job = delivering(letters, Slow())
+    job.courier.clock = job.clock
+
+    assert job() is True
+    assert [state for state, _, _ in letters.closed] == [OutboxState.SENT, OutboxState.DUE]

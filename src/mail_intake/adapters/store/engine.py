@@ -26,7 +26,7 @@ BUSY_MS = 10_000
 #: `trusted_schema` off and `secure_delete` on: what was private is overwritten, not unlinked.
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",  # a power cut must not lose a message that the mailbox let go
+    # Each transaction says whether it waits for the disk: see Database.write.
     "PRAGMA foreign_keys = ON",
     f"PRAGMA busy_timeout = {BUSY_MS}",
     "PRAGMA secure_delete = ON",
@@ -95,8 +95,13 @@ def _prepare(raw: sqlite3.Connection, record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     """Lock at once what will be written: a read that turns into a write could deadlock."""
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if options.get("reading", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    level = "FULL" if options.get("durable", True) else "NORMAL"
+    connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +115,19 @@ class Database:
     turn: AbstractContextManager[object] = field(default_factory=nullcontext)
 
     @contextmanager
-    def write(self) -> Generator[Connection, None, None]:
-        """One short transaction that writes; TemporaryFailure where the database cannot."""
-        with self.turn, translated(), self.engine.begin() as connection:
-            yield connection
+    def write(self, *, durable: bool = True) -> Generator[Connection, None, None]:
+        """One short transaction that writes; TemporaryFailure where the database cannot.
+
+        One that is not `durable` survives the death of this process, but a power cut only if a
+        durable one followed: both databases write their log in order. It does not wait for the
+        disk.
+        """
+        with self.turn, translated(), self.engine.connect() as plain:
+            connection = plain.execution_options(durable=durable)
+            with connection.begin():
+                if not durable and self.skips_locked:
+                    connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+                yield connection
 
     @contextmanager
     def read(self) -> Generator[Connection, None, None]:

@@ -1,5 +1,6 @@
 """Raw messages, their arrivals, and the marks of the mailboxes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -16,6 +17,8 @@ from mail_intake.ports import Vault
 
 #: Most UIDs in one statement: SQLite allows 32,766 variables, PostgreSQL 65,535.
 CHUNK = 5000
+#: How often other pollers may store the same message first, for messages stored together.
+RACES = 20
 
 
 def key_of(identity: Identity) -> str:
@@ -31,19 +34,29 @@ class StoredInbox:
     database: Database
     vault: Vault
 
-    def receive(self, raw: RawMessage, identity: Identity, at: datetime) -> Receipt:
-        """Store message and arrival in one transaction, or link a further arrival."""
-        key = key_of(identity)
-        content = self.vault.seal(raw.content, "message")
-        for _ in range(2):
+    def receive(
+        self, arrivals: Sequence[tuple[RawMessage, Identity]], at: datetime
+    ) -> tuple[Receipt, ...]:
+        """Store messages and arrivals in one transaction, or link further arrivals."""
+        sealed = [
+            (raw, key_of(identity), self.vault.seal(raw.content, "message"))
+            for raw, identity in arrivals
+        ]
+        for _ in range(RACES):
             try:
-                with self.database.write() as connection:
-                    return _received(connection, raw, key, content, at=at)
+                return self._stored(sealed, at)
             except IntegrityError:
-                # Another poller stored the same message at the same moment: now it is there.
+                # Another poller stored one of them at the same moment: now it is there.
                 continue
+        return self._stored(sealed, at)
+
+    def _stored(
+        self, sealed: Sequence[tuple[RawMessage, str, bytes]], at: datetime
+    ) -> tuple[Receipt, ...]:
         with self.database.write() as connection:
-            return _received(connection, raw, key, content, at=at)
+            return tuple(
+                _received(connection, raw, key, content, at=at) for raw, key, content in sealed
+            )
 
     def unsettled(self, mailbox: str) -> tuple[Listing, ...]:
         """Arrivals that the mailbox was not yet told about, by UIDVALIDITY."""

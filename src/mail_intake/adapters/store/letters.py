@@ -1,6 +1,6 @@
 """The outbox: letters taken under a lease, closed by how they ended."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -43,26 +43,38 @@ class StoredOutbox:
         dialect = postgresql_insert if self.database.skips_locked else sqlite_insert
         connection.execute(dialect(outbox).values(row).on_conflict_do_nothing())
 
-    def take(self, now: datetime, until: datetime) -> OutboxItem | None:
-        """Take the oldest due letter, or one whose lease ran out while it was being sent."""
+    def take(self, now: datetime, until: datetime, most: int = 1) -> tuple[OutboxItem, ...]:
+        """Take the oldest due letters, and those whose lease ran out while they were being sent."""
         free = or_(
             and_(outbox.c.state == str(OutboxState.DUE), outbox.c.due_at <= now),
             and_(outbox.c.state == str(OutboxState.SENDING), outbox.c.lease_until <= now),
         )
-        query = select(outbox).where(free).order_by(outbox.c.due_at, outbox.c.id).limit(1)
+        query = select(outbox).where(free).order_by(outbox.c.due_at, outbox.c.id).limit(most)
         if self.database.skips_locked:
             query = query.with_for_update(skip_locked=True)
         with self.database.write() as connection:
-            row = connection.execute(query).one_or_none()
-            if row is None:
-                return None
-            taken = {
-                "state": str(OutboxState.SENDING),
-                "attempts": row.attempts + 1,
-                "lease_until": until,
-            }
-            changed = update(outbox).where(outbox.c.id == row.id).values(taken)
-            return letter_in(self.codec, connection.execute(changed.returning(outbox)).one())
+            rows = connection.execute(query).all()
+            if not rows:
+                return ()
+            taken = (
+                update(outbox)
+                .where(outbox.c.id.in_([row.id for row in rows]))
+                .values(
+                    state=str(OutboxState.SENDING),
+                    attempts=outbox.c.attempts + 1,
+                    lease_until=until,
+                )
+            )
+            connection.execute(taken)
+        return tuple(
+            replace(
+                letter_in(self.codec, row),
+                state=OutboxState.SENDING,
+                attempts=row.attempts + 1,
+                lease_until=until,
+            )
+            for row in rows
+        )
 
     def close(
         self,
@@ -72,6 +84,7 @@ class StoredOutbox:
         *,
         failure: str = "",
         due_at: datetime | None = None,
+        durable: bool = True,
     ) -> None:
         """Write how it ended; ClaimLost if another courier has taken it since."""
         del at
@@ -87,7 +100,7 @@ class StoredOutbox:
             outbox.c.state == str(OutboxState.SENDING),
             outbox.c.attempts == item.attempts,
         )
-        with self.database.write() as connection:
+        with self.database.write(durable=durable) as connection:
             changed = connection.execute(update(outbox).where(*ours).values(values))
             if changed.rowcount != 1:
                 raise ClaimLost(f"letter {item.id} was taken over")

@@ -38,13 +38,17 @@ class Submissions:
             else self._updated(connection, submission)
         )
         connection.execute(delete(items).where(items.c.submission_id == number))
-        for item in submission.items:
-            payload = self.codec.pack([answer_out(one) for one in item.answers], "item")
-            connection.execute(
-                insert(items).values(
-                    submission_id=number, number=item.id, state=str(item.state), payload=payload
-                )
-            )
+        rows = [
+            {
+                "submission_id": number,
+                "number": item.id,
+                "state": str(item.state),
+                "payload": self.codec.pack([answer_out(one) for one in item.answers], "item"),
+            }
+            for item in submission.items
+        ]
+        if rows:
+            connection.execute(insert(items), rows)
         self._add_history(connection, number, submission.history)
         return number
 
@@ -92,15 +96,18 @@ class Submissions:
         """Append what is not there yet: history only ever grows."""
         count = select(func.count()).select_from(history).where(history.c.submission_id == number)
         known = connection.execute(count).scalar_one()
-        for step in steps[known:]:
-            connection.execute(
-                insert(history).values(
-                    submission_id=number, at=step.at, actor=str(step.actor), what=step.what,
-                    why=step.why, who=self.codec.text(step.who, "history"), path=step.path,
-                    old=self.codec.text(step.old, "history"),
-                    new=self.codec.text(step.new, "history"),
-                )
-            )  # fmt: skip
+        rows = [
+            {
+                "submission_id": number, "at": step.at, "actor": str(step.actor),
+                "what": step.what, "why": step.why, "path": step.path,
+                "who": self.codec.text(step.who, "history"),
+                "old": self.codec.text(step.old, "history"),
+                "new": self.codec.text(step.new, "history"),
+            }
+            for step in steps[known:]
+        ]  # fmt: skip
+        if rows:
+            connection.execute(insert(history), rows)
 
     def by_message_ids(self, ids: Sequence[str]) -> Submission | None:
         """Return the submission in whose thread the first known of these ids stands."""

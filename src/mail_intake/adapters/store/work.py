@@ -33,7 +33,7 @@ class StoredWork:
     def claim(self, now: datetime, until: datetime) -> Claim | None:
         """Take the oldest free stored message: commits attempts + 1, lease and token."""
         while True:
-            with self.database.write() as connection:
+            with self.database.write(durable=False) as connection:
                 row = self._free(connection, now)
                 if row is None:
                     return None
@@ -81,7 +81,7 @@ class StoredWork:
 
     def finish(self, claim: Claim, result: Result, at: datetime) -> None:
         """Write everything derived in one transaction; ClaimLost if claim or version moved."""
-        with self.database.write() as connection:
+        with self.database.write(durable=False) as connection:
             _still_ours(connection, claim)
             number = None
             if result.submission is not None:
@@ -122,7 +122,7 @@ class StoredWork:
         del at
         last = claim.attempts >= self.attempts
         state = MessageState.QUARANTINED if last else MessageState.STORED
-        with self.database.write() as connection:
+        with self.database.write(durable=False) as connection:
             _still_ours(connection, claim)
             _set(connection, claim.id, state=str(state), cause=cause, lease_until=None, token="")
         return state
