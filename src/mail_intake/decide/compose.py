@@ -1,9 +1,8 @@
 """A letter as it will be sent: to whom, under which envelope, with which headers."""
 
+from binascii import b2a_qp
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
 from mail_intake.decide.alignment import aligned
@@ -130,13 +129,29 @@ def _date(at: datetime) -> str:
 
 
 def _body(letter: Outgoing) -> bytes:
-    """Return MIME headers, a blank line and both alternatives, 7-bit safe.
+    """Return MIME headers, a blank line and both alternatives (RFC 2046 §5.1.4), 7-bit safe.
 
     The boundary comes from the Message-ID: the same each time, and unknown to the sender.
     """
-    token = "".join(char for char in letter.message_id if char.isalnum())[:60]
-    message = EmailMessage(policy=SMTP)
-    message.set_content(letter.text, cte="quoted-printable")
-    message.make_alternative(boundary=f"=_{token}")
-    message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-    return message.as_bytes()
+    edge = "=_" + "".join(char for char in letter.message_id if char.isalnum())[:60]
+    head = (
+        "MIME-Version: 1.0\r\n"
+        f'Content-Type: multipart/alternative; boundary="{edge}"\r\n'
+        f"\r\n--{edge}\r\n"
+    )
+    between = f"\r\n--{edge}\r\n"
+    text, html = _part("plain", letter.text), _part("html", letter.html)
+    return b"".join(
+        (head.encode(), text, between.encode(), html, f"\r\n--{edge}--\r\n".encode())
+    )
+
+
+def _part(subtype: str, text: str) -> bytes:
+    """Return one alternative, quoted-printable (RFC 2045 §6.7), its lines ended by CRLF."""
+    lines = "\n".join(text.splitlines()) + "\n"
+    encoded = b2a_qp(lines.encode("utf-8", "replace")).replace(b"\n", b"\r\n")
+    head = (
+        f'Content-Type: text/{subtype}; charset="utf-8"\r\n'
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    )
+    return head.encode() + encoded
