@@ -155,7 +155,9 @@ class Mail:
     """What was read out of a message; reading never raises, oddities become `defects`.
 
     `headers` are all header fields in order, name as written, value unfolded and decoded
-    (RFC 2047). Ids are with their angle brackets.
+    (RFC 2047). Ids are with their angle brackets. `text` and `html` are the plain and the HTML
+    parts that a mail program shows, decoded but otherwise as sent, joined by line ends; what is
+    understood comes from `segments`.
     """
 
     sender: Address
@@ -176,11 +178,19 @@ class Mail:
         tuple[str, str], ...
     ] = ()  #: its Content-Type parameters, names lower case
     segments: tuple[Segment, ...] = ()
+    text: str = field(default="", repr=False)
+    html: str = field(default="", repr=False)
     attachments: tuple[Attachment, ...] = ()
     hops: tuple[Hop, ...] = ()  #: Received headers, top-most first
     auth: tuple[AuthResult, ...] = ()  #: top-most first
     protection: Protection = Protection.NONE
     defects: tuple[str, ...] = ()
+
+    @property
+    def reply_text(self) -> str:
+        """The sender's own words: without subject, quotes, signature and disclaimer."""
+        own = (one.lines for one in self.segments if one.kind is SegmentKind.BODY)
+        return "\n".join(line for lines in own for line in lines).strip()
 
     def header(self, name: str) -> str | None:
         """Return the first header field of this name, or None."""

@@ -75,6 +75,8 @@ def read_message(content: bytes, *, oversize: bool, level: int = 0) -> Mail:
         media_type=media_type or "text/plain",
         media_params=tuple(params.items()),
         segments=(*_subject(subject), *body),
+        text=_joined(leaves, "text/plain"),
+        html=_joined(leaves, "text/html"),
         attachments=attachments,
         hops=trace.hops(reading.plain("received")),
         auth=trace.auth_results(reading.plain("authentication-results")),
@@ -140,6 +142,12 @@ def _body(
                 Attachment(name=leaf.name, media_type=leaf.media_type, content=leaf.content)
             )
     return tuple(texts), tuple(files), found.leaves
+
+
+def _joined(leaves: Sequence[Part], media_type: str) -> str:
+    return "\n".join(
+        one.text() for one in leaves if one.media_type == media_type and not one.attached
+    )
 
 
 def _shown(leaf: Part) -> tuple[list[Line], list[Grid]]:
