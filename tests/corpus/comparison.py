@@ -45,7 +45,7 @@ def folded(text: str) -> str:
 
 def visible(html: str) -> str:
     """What a person would see of HTML, without white space."""
-    return bare("".join(line.text for line in seen(html)[0]))
+    return bare("".join(line.text for line in seen(html).lines))
 
 
 def own(mail: Mail, kinds: frozenset[SegmentKind] = frozenset({SegmentKind.BODY})) -> str:
@@ -54,7 +54,7 @@ def own(mail: Mail, kinds: frozenset[SegmentKind] = frozenset({SegmentKind.BODY}
 
 
 def names(mail: Mail) -> list[str]:
-    return [one.name for one in mail.attachments]
+    return [one.name for one in mail.attachments if not one.depth]
 
 
 def _digests(content: bytes, level: int = 0) -> Iterator[str]:
@@ -96,8 +96,8 @@ READ: dict[str, Callable[[Mail, bytes], Any]] = {
     "html_contains": lambda mail, _: bare(mail.html),
     "html_text": lambda mail, _: visible(mail.html),
     "attachment_names": lambda mail, _: sorted(names(mail)),
-    "attachment_names_contains": lambda mail, _: names(mail),
-    "attachment_count": lambda mail, _: len(mail.attachments),
+    "attachment_names_contains": lambda mail, _: [one.name for one in mail.attachments],
+    "attachment_count": lambda mail, _: len(names(mail)),
     "attachment_first_name": lambda mail, _: _first(names(mail)),
     "part_bytes_sha256": lambda _, content: list(_digests(content)),
     "reply_text": lambda mail, _: own(mail),

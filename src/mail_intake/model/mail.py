@@ -107,11 +107,16 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """An attached file, listed but not opened."""
+    """An attached file, listed but not opened.
+
+    A message enclosed in the message is listed as a file (message/rfc822) and is already read:
+    its text is among the segments, its own files follow with a greater `depth`.
+    """
 
     name: str
     media_type: str
     content: bytes = field(repr=False)
+    depth: int = 0  #: 0 in the message itself, 1 in a message enclosed in it, and so on
 
     @property
     def size(self) -> int:
