@@ -2,11 +2,22 @@
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 
 from mail_intake.read.limits import LIMITS, Limits
 
+_CUT = re.compile(r"<[^<>\s]{0,250}$")
+_CLOSES = re.compile(r"^>[^<>]{0,40}[:：]\s*$")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _QUOTE = re.compile(r"^((?:[>|]\s?){1,30})(.*)$", re.DOTALL)
+
+
+class Role(Enum):
+    """What a mail program itself said about a line, by the HTML it wrote around it."""
+
+    NONE = "none"
+    ATTRIBUTION = "attribution"  #: "Jane wrote:", in any language
+    REST = "rest"  #: from here to the end is an earlier message
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +26,7 @@ class Line:
 
     text: str
     depth: int = 0
+    role: Role = Role.NONE
 
 
 def lines_of(
@@ -29,8 +41,17 @@ def lines_of(
     if len(raw) > limits.lines:
         del raw[limits.lines :]
         defects.append(f"more than {limits.lines} lines: the rest was not read")
+    raw = _unwrapped(raw)
     lines = _flowed(raw, delsp=delsp) if flowed else [_line(one) for one in raw]
     return _cut(lines, limits), defects
+
+
+def _unwrapped(raw: list[str]) -> list[str]:
+    """An address cut before its closing bracket leaves a line that only looks quoted."""
+    for number in range(1, len(raw)):
+        if raw[number][:1] == ">" and _CUT.search(raw[number - 1]) and _CLOSES.match(raw[number]):
+            raw[number] = " " + raw[number]
+    return raw
 
 
 def _flowed(raw: list[str], *, delsp: bool) -> list[Line]:
