@@ -58,7 +58,8 @@ _NO_CONTENT = frozenset(
     {
         "text/vcard", "text/x-vcard", "text/directory", "application/pgp-signature",
         "application/pkcs7-signature", "application/x-pkcs7-signature", "text/calendar",
-        "application/pgp-keys", "text/rfc822-headers",
+        "application/pgp-keys", "text/rfc822-headers", "message/delivery-status",
+        "message/disposition-notification", "message/rfc822",  # a message within is read itself
     }
 )  # fmt: skip
 

@@ -107,11 +107,16 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """An attached file, listed but not opened."""
+    """An attached file, listed but not opened.
+
+    A message enclosed in the message is listed as a file (message/rfc822) and is already read:
+    its text is among the segments, its own files follow with a greater `depth`.
+    """
 
     name: str
     media_type: str
     content: bytes = field(repr=False)
+    depth: int = 0  #: 0 in the message itself, 1 in a message enclosed in it, and so on
 
     @property
     def size(self) -> int:
@@ -155,7 +160,9 @@ class Mail:
     """What was read out of a message; reading never raises, oddities become `defects`.
 
     `headers` are all header fields in order, name as written, value unfolded and decoded
-    (RFC 2047). Ids are with their angle brackets.
+    (RFC 2047). Ids are with their angle brackets. `text` and `html` are the plain and the HTML
+    parts that a mail program shows, decoded but otherwise as sent, joined by line ends; what is
+    understood comes from `segments`.
     """
 
     sender: Address
@@ -176,11 +183,19 @@ class Mail:
         tuple[str, str], ...
     ] = ()  #: its Content-Type parameters, names lower case
     segments: tuple[Segment, ...] = ()
+    text: str = field(default="", repr=False)
+    html: str = field(default="", repr=False)
     attachments: tuple[Attachment, ...] = ()
     hops: tuple[Hop, ...] = ()  #: Received headers, top-most first
     auth: tuple[AuthResult, ...] = ()  #: top-most first
     protection: Protection = Protection.NONE
     defects: tuple[str, ...] = ()
+
+    @property
+    def reply_text(self) -> str:
+        """The sender's own words: without subject, quotes, signature and disclaimer."""
+        own = (one.lines for one in self.segments if one.kind is SegmentKind.BODY)
+        return "\n".join(line for lines in own for line in lines).strip()
 
     def header(self, name: str) -> str | None:
         """Return the first header field of this name, or None."""

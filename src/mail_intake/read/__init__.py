@@ -3,15 +3,16 @@
 from mail_intake.model.mail import Address, Mail, Segment, SegmentKind
 from mail_intake.read.charset import decoded
 from mail_intake.read.identity import identity
+from mail_intake.read.limits import LIMITS, Limits
 from mail_intake.read.message import read_message
 
-__all__ = ["identity", "read"]
+__all__ = ["LIMITS", "Limits", "identity", "read"]
 
 
-def read(content: bytes, *, oversize: bool = False) -> Mail:
+def read(content: bytes, *, oversize: bool = False, limits: Limits = LIMITS) -> Mail:
     """Read a message. Whatever is in it, a Mail comes out: what could not be read is a defect."""
     try:
-        return read_message(content, oversize=oversize)
+        return read_message(content, oversize=oversize, limits=limits)
     except Exception as problem:  # noqa: BLE001 - total by contract: no message may stop the house
         lines = tuple(decoded(content[:200_000])[0].splitlines()[:5000])
         body = Segment(kind=SegmentKind.BODY, source="raw", lines=lines)

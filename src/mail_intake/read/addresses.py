@@ -4,21 +4,25 @@ import re
 
 from mail_intake.model.mail import Address
 from mail_intake.read.headers import text, unfolded
+from mail_intake.read.limits import LIMITS, Limits
+from mail_intake.read.parameters import without_comments
 
-#: More addresses than this are passed over.
-MOST = 500
 _ADDRESS = re.compile(
-    r"[^\s<>()\[\]\",;:@\\]{1,128}@[A-Za-z0-9\u0080-\U0010ffff](?:[\w.-]{0,252})"
+    r"[^\s<>()\[\]\",;:@\\]{1,128}@(?:[A-Za-z0-9\u0080-\U0010ffff](?:[\w.-]{0,252})|\[[0-9A-Fa-f.:IPv]{3,50}\])"
 )
 _ANGLE = re.compile(r"<([^<>]{0,400})>")
 _QUOTED_LOCAL = re.compile(r"\"[^\"\\]{1,64}\"@[\w.-]{1,253}")
 _ROUTE = re.compile(r"^@[^:]{1,300}:")
+_MARK = re.compile(r"\\.|[\"()<>,;:]")
+#: White space around dots and the at sign: obsolete syntax (RFC 5322 §4.4).
+_LOOSE = re.compile(r"(?<=[\w\])])[ \t]{0,20}([.@])[ \t]{0,20}(?=[\w\[(])")
+_COMMENT = re.compile(r"\(([^()]*)\)")
 
 
-def addresses(value: bytes) -> tuple[Address, ...]:
+def addresses(value: bytes, limits: Limits = LIMITS) -> tuple[Address, ...]:
     """Every address of a field, in order. A group's members count, its name does not (RFC 6854)."""
-    plain = unfolded(value)
-    found = [_address(piece) for piece in _pieces(plain)[:MOST]]
+    plain = unfolded(value, limits)
+    found = [_address(piece) for piece in _pieces(plain)[: limits.addresses]]
     return tuple(one for one in found if one is not None)
 
 
@@ -39,17 +43,18 @@ def _cuts(value: str) -> tuple[list[int], bool]:
     """Return the places of separators, and whether a quote was left open."""
     cuts: list[int] = []
     quoted, depth, angle = False, 0, False
-    for place, char in enumerate(value):
-        if char == '"' and value[place - 1 : place] != "\\" and not depth:
+    for found in _MARK.finditer(value):
+        mark = found[0]
+        if mark == '"' and not depth:
             quoted = not quoted
         elif quoted:
             continue
-        elif char in "()":
-            depth = max(0, depth + (1 if char == "(" else -1))
-        elif char in "<>":
-            angle = char == "<"
-        elif char in ",;:" and not (depth or angle):
-            cuts.append(place)
+        elif mark in "()":
+            depth = max(0, depth + (1 if mark == "(" else -1))
+        elif mark in "<>":
+            angle = mark == "<"
+        elif mark in ",;:" and not (depth or angle):
+            cuts.append(found.start())
     return cuts, quoted
 
 
@@ -57,30 +62,43 @@ def _address(piece: str) -> Address | None:
     """Return one address; suspect where two could be meant or the syntax is broken."""
     inside = [one for one in _ANGLE.findall(piece) if "@" in one]
     if inside:
-        before = piece[: piece.rindex("<")]
-        rest = _ADDRESS.findall(re.sub(r"\"[^\"]*\"", "", before))
-        email = _plain(inside[-1])
-        other = [one for one in rest if one.casefold() != email.casefold()]
-        return Address(
-            name=_name(before), email=email, suspect=not email or bool(other) or len(inside) > 1
-        )
-    bare = re.sub(r"\([^()]*\)", " ", piece)
-    comment = re.search(r"\(([^()]*)\)", piece)
+        return _angled(piece, inside)
+    if "(" in piece:
+        comment = _COMMENT.search(piece)
+        bare = _COMMENT.sub(" ", piece)
+    else:
+        comment, bare = None, piece
+    bare = bare.strip().strip("'")
+    if " " in bare and _ADDRESS.fullmatch(_LOOSE.sub(r"\1", bare)):
+        bare = _LOOSE.sub(r"\1", bare)
     found = _QUOTED_LOCAL.findall(bare) or _ADDRESS.findall(bare)
     if not found:
-        name = _name(piece)
+        name = _name(piece.partition("<")[0])
         return Address(name=name, suspect=True) if name and "<" in piece else None
-    exact = bare.strip() == found[0] or bare.strip().strip("'") == found[0]
     return Address(
         name=_name(comment[1]) if comment else "",
         email=_lowered(found[0]),
-        suspect=len(found) > 1 or not exact,
+        suspect=len(found) > 1 or bare != found[0],
     )
+
+
+def _angled(piece: str, inside: list[str]) -> Address:
+    before = piece[: piece.rindex("<")]
+    email = _plain(inside[-1])
+    other = False
+    if "@" in before:
+        rest = _ADDRESS.findall(re.sub(r"\"[^\"]*\"", "", before))
+        other = any(one.casefold() != email.casefold() for one in rest)
+    return Address(name=_name(before), email=email, suspect=not email or other or len(inside) > 1)
 
 
 def _plain(inside: str) -> str:
     candidate = _ROUTE.sub("", inside.strip())
-    if _QUOTED_LOCAL.fullmatch(candidate) or _ADDRESS.fullmatch(candidate):
+    if "(" in candidate:
+        candidate = _COMMENT.sub("", without_comments(candidate)).strip()
+    if " " in candidate:
+        candidate = _LOOSE.sub(r"\1", candidate)
+    if _ADDRESS.fullmatch(candidate) or _QUOTED_LOCAL.fullmatch(candidate):
         return _lowered(candidate)
     return ""
 

@@ -1,41 +1,85 @@
-"""Header fields, read raw: the standard parser raises or lies on ordinary mail (RFC 5322, 2047)."""
+"""Header fields, read raw: the standard parser raises or lies on ordinary mail (RFC 5322)."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.errors import HeaderParseError
-from email.header import decode_header
 from email.utils import mktime_tz, parsedate_tz
 
 from mail_intake.read.charset import decoded
+from mail_intake.read.limits import LIMITS, Limits
+from mail_intake.read.words import decoded_words
 
-#: A decoded value longer than this is cut: no real header is.
-LONGEST = 20_000
 _ID = re.compile(r"<[^<>\s]{1,990}>")
-_CONTROL = re.compile(r"[\r\n\x00-\x1f\x7f]+")
-_WORD = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?[^?\s]{0,1000}\?=")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+#: A field: a name, then a colon; white space before it is obsolete syntax (RFC 5322 §4.5).
+_FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*")
+_FOLDED = re.compile(rb"\r?\n[ \t]+")
+#: Where a header block may end without an empty line: at a boundary, or where only white space
+#: stands on a line and no field follows.
+_EARLY_END = re.compile(rb"\n(?=--)|\n[ \t]+\r?\n(?![ \t]|[!-9;-~]+[ \t]*:)")
 
 
-def split(block: bytes, most: int = 1000) -> tuple[list[tuple[str, bytes]], bool]:
-    """Return a header block's fields, folded lines joined, and whether there were more than `most`."""
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A header block: fields as name and raw value, in order; where the body begins; what was cut."""
+
+    fields: list[tuple[str, bytes]]
+    body: int
+    defects: tuple[str, ...] = ()
+
+    def first(self, name: str) -> bytes:
+        """Return the first value of the field with this lower-case name, b"" where there is none."""
+        for key, value in self.fields:
+            if key.lower() == name:
+                return value
+        return b""
+
+
+def block(content: bytes, start: int, end: int, limits: Limits = LIMITS) -> Block:
+    """Read the header block at `start`. Lines that are no fields are passed over.
+
+    Where no line at all is a field, everything is body.
+    """
+    stop, body = _end(content, start, end)
+    head = content[start : min(stop, start + limits.header_bytes)]
+    defects = []
+    if stop - start > limits.header_bytes:
+        defects.append(f"header longer than {limits.header_bytes} bytes: the rest was not read")
+    if b"\n " in head or b"\n\t" in head:
+        head = _FOLDED.sub(b" ", head)
     fields: list[tuple[str, bytes]] = []
-    for line in block.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"):
-        if line[:1] in b" \t" and fields:
-            name, value = fields[-1]
-            if len(value) < LONGEST:
-                fields[-1] = (name, value + b" " + line.strip())
-            continue
-        name_bytes, colon, value = line.partition(b":")
-        name = name_bytes.strip().decode("latin-1")
-        if colon and name and " " not in name:
-            if len(fields) >= most:
-                return fields, True
-            fields.append((name, value.strip()))
-    return fields, False
+    for line in head.split(b"\n"):
+        found = _FIELD.match(line)
+        if found:
+            if len(fields) >= limits.header_fields:
+                defects.append(
+                    f"more than {limits.header_fields} header fields: the rest was not read"
+                )
+                break
+            fields.append((found[1].decode("ascii"), line[found.end() :].rstrip()))
+    return Block(fields, body if fields or stop == start else start, tuple(defects))
 
 
-def unfolded(value: bytes) -> str:
+def _end(content: bytes, start: int, end: int) -> tuple[int, int]:
+    """Return where a header block ends, and where the body begins."""
+    for mark in (b"\r\n", b"\n"):
+        if content.startswith(mark, start, end):
+            return start, start + len(mark)
+    stop, size = content.find(b"\n\r\n", start, end), 3
+    short = content.find(b"\n\n", start, end if stop < 0 else stop)
+    if short >= 0:
+        stop, size = short, 2
+    if stop < 0:
+        stop, size = end, 0
+    early = _EARLY_END.search(content, start, stop)
+    return (early.start(), early.end()) if early else (stop, stop + size)
+
+
+def unfolded(value: bytes, limits: Limits = LIMITS) -> str:
     """Return a raw field body as text: UTF-8, else Windows-1252; encoded words left alone."""
-    return _CONTROL.sub(" ", decoded(value[:LONGEST])[0]).strip()
+    value = value[: limits.header_length]
+    plain = value.decode("ascii") if value.isascii() else decoded(value)[0]
+    return plain if plain.isprintable() else _CONTROL.sub(" ", plain).strip()
 
 
 def text(value: bytes | str) -> str:
@@ -43,19 +87,7 @@ def text(value: bytes | str) -> str:
     plain = unfolded(value) if isinstance(value, bytes) else value
     if "=?" not in plain:
         return plain
-    # White space between two encoded words is none (RFC 2047 §6.2).
-    joined = re.sub(r"(\?=)\s+(?==\?[^?\s]{1,60}\?[bBqQ]\?)", r"\1", plain)
-    return _CONTROL.sub(" ", _WORD.sub(_word, joined)).strip()
-
-
-def _word(found: re.Match[str]) -> str:
-    try:
-        ((content, charset),) = decode_header(found[0])
-    except (ValueError, TypeError, HeaderParseError):  # broken base 64, two charsets in one
-        return found[0]
-    if isinstance(content, str):
-        return content
-    return decoded(content, charset)[0]
+    return _CONTROL.sub(" ", decoded_words(plain)).strip()
 
 
 def ids(value: str) -> tuple[str, ...]:
@@ -72,83 +104,3 @@ def when(value: str) -> datetime | None:
         return datetime.fromtimestamp(mktime_tz(parts), UTC)
     except (ValueError, OverflowError, TypeError, IndexError, OSError):
         return None
-
-
-def parameters(value: str) -> tuple[str, dict[str, str]]:
-    """Return a field's main value, lower case, and its parameters (RFC 2045, RFC 2231)."""
-    main, *rest = _pieces(_without_comments(value))
-    found: dict[str, str] = {}
-    for piece in rest[:60]:
-        name, equals, content = piece.partition("=")
-        if equals:
-            found.setdefault(name.strip().lower(), _unquoted(content.strip()))
-    return main.strip().lower(), _continued(found)
-
-
-def _pieces(value: str) -> list[str]:
-    """Cut at semicolons outside of quotes."""
-    pieces, quoted, start = [], False, 0
-    for place, char in enumerate(value):
-        if char == '"' and value[place - 1 : place] != "\\":
-            quoted = not quoted
-        elif char == ";" and not quoted:
-            pieces.append(value[start:place])
-            start = place + 1
-    return [*pieces, value[start:]]
-
-
-def _without_comments(value: str) -> str:
-    """Cut comments in brackets, outside of quotes (RFC 822 §3.4.3)."""
-    kept, depth, quoted = [], 0, False
-    for char in value:
-        if char == '"' and not depth:
-            quoted = not quoted
-        if char == "(" and not quoted:
-            depth += 1
-        elif char == ")" and depth and not quoted:
-            depth -= 1
-        elif not depth:
-            kept.append(char)
-    return value if depth else "".join(kept)
-
-
-def _unquoted(content: str) -> str:
-    if len(content) > 1 and content[0] == content[-1] == '"':
-        content = re.sub(r"\\(.)", r"\1", content[1:-1])
-    return text(content.strip('"'))
-
-
-def _continued(found: dict[str, str]) -> dict[str, str]:
-    """Join continuations and decode percent signs: name*0, name*1*, name* (RFC 2231 §3–4)."""
-    parts: dict[str, dict[int, tuple[str, bool]]] = {}
-    plain: dict[str, str] = {}
-    for name, content in found.items():
-        extended = re.fullmatch(r"([^*]+)(?:\*(\d{1,3}))?(\*)?", name)
-        if extended and (extended[2] or extended[3]):
-            number = int(extended[2] or 0)
-            parts.setdefault(extended[1], {})[number] = (content, bool(extended[3]))
-        else:
-            plain[name] = content
-    for name, numbered in parts.items():
-        plain[name] = _joined([numbered[number] for number in sorted(numbered)])
-    return plain
-
-
-def _joined(pieces: list[tuple[str, bool]]) -> str:
-    charset = ""
-    if pieces[0][1] and pieces[0][0].count("'") >= 2:  # noqa: PLR2004 - charset'language'text
-        charset, _, rest = pieces[0][0].split("'", 2)
-        pieces = [(rest, True), *pieces[1:]]
-    raw = b"".join(
-        _percent(content) if coded else content.encode("utf-8", "surrogateescape")
-        for content, coded in pieces
-    )
-    return decoded(raw, charset or None)[0]
-
-
-def _percent(content: str) -> bytes:
-    return re.sub(
-        rb"%([0-9A-Fa-f]{2})",
-        lambda found: bytes([int(found[1], 16)]),
-        content.encode("utf-8", "surrogateescape"),
-    )

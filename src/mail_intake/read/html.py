@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mail_intake.model.mail import Grid
-from mail_intake.read.text import LONGEST, MOST, Line
+from mail_intake.read.limits import LIMITS, Limits
+from mail_intake.read.text import Line
 
-#: Longer HTML is cut; deeper HTML loses its structure, not its text (the parser is quadratic there).
-LARGEST, DEEPEST = 2_000_000, 1_500
+LONGEST, MOST = LIMITS.line_length, LIMITS.lines
 _BLOCKS = frozenset(
     [
         "address",
@@ -107,6 +107,7 @@ class Seen:
     words: list[str] = field(default_factory=list)
     depth: int = 0
     hidden: int = 0  #: pieces of text that a person would not see
+    defects: list[str] = field(default_factory=list)
 
     def end_line(self, *, always: bool = False) -> None:
         """Finish the present line; an empty one only where a break was asked for."""
@@ -124,19 +125,30 @@ class Seen:
             self.lines.append(Line("", self.depth))
 
 
-def seen(content: str) -> tuple[list[Line], list[Grid], int]:
-    """Return lines, grids that point into them, and how many pieces of text were hidden."""
-    content = content[:LARGEST].replace("\x00", "")
-    if _depth(content) > DEEPEST:
-        return [Line(one) for one in _stripped(content)], [], 0
-    body = LexborHTMLParser(content).body
+def seen(content: str, limits: Limits = LIMITS) -> Seen:
+    """Return lines, grids that point into them, and what was odd."""
     result = Seen()
+    if len(content) > limits.html_length:
+        content = content[: limits.html_length]
+        result.defects.append(
+            f"HTML longer than {limits.html_length} characters: the rest was not read"
+        )
+    content = content.replace("\x00", "")
+    if _depth(content) > limits.html_depth:
+        result.lines = [Line(one) for one in _stripped(content)]
+        result.defects.append(
+            f"HTML nested deeper than {limits.html_depth}: read without structure"
+        )
+        return result
+    body = LexborHTMLParser(content).body
     if body is not None:
         _walk(body, result)
     result.end_line()
     while result.lines and not result.lines[-1].text:
         result.lines.pop()
-    return result.lines, result.grids, result.hidden
+    if result.hidden:
+        result.defects.append("hidden text was left out")
+    return result
 
 
 def _depth(content: str) -> int:

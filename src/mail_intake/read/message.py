@@ -1,63 +1,60 @@
 """One message, read whole: header, texts as segments, attachments listed, what protects it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from mail_intake.model.mail import Address, Attachment, Grid, Mail, Segment, SegmentKind
+from mail_intake.model.mail import Address, Mail, Segment, SegmentKind
 from mail_intake.read import headers, trace
 from mail_intake.read.addresses import addresses
-from mail_intake.read.html import seen
-from mail_intake.read.mime import Part, chosen, parts, split
+from mail_intake.read.body import Body, body_of
+from mail_intake.read.limits import Limits
+from mail_intake.read.mime import Part, content_type
 from mail_intake.read.protection import protection
-from mail_intake.read.segments import segments
-from mail_intake.read.text import Line, lines_of
+from mail_intake.read.smime import signed_content
 
-#: Messages within messages within messages: read so deep.
-DEEPEST = 4
-#: A header block longer than this is cut, with a defect.
-LARGEST_HEAD = 1_000_000
+#: Media types of S/MIME content (RFC 8551 §3.2).
+_SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 
 
 class Reading:
     """Header fields of one message, looked up by name."""
 
-    def __init__(self, content: bytes) -> None:
-        head, _ = split(content)
-        self.defects: list[str] = []
-        if len(head) > LARGEST_HEAD:
-            self.defects.append(f"header longer than {LARGEST_HEAD} bytes: the rest was not read")
-            head = head[:LARGEST_HEAD]
-        self.fields, more = headers.split(head)
-        if more:
-            self.defects.append("more than 1000 header fields: the rest was not read")
+    def __init__(self, content: bytes, limits: Limits) -> None:
+        self.head = headers.block(content, 0, len(content), limits)
+        self.limits = limits
+        self.defects: list[str] = list(self.head.defects)
+        self._by_name: dict[str, list[bytes]] = {}
+        for name, value in self.head.fields:
+            self._by_name.setdefault(name.lower(), []).append(value)
 
     def raw(self, name: str) -> list[bytes]:
-        """Every field of this name, top-most first."""
-        return [value for key, value in self.fields if key.lower() == name]
+        """Every field of this lower-case name, top-most first."""
+        return self._by_name.get(name, [])
 
     def plain(self, name: str) -> list[str]:
         """Every field of this name as text, encoded words left alone."""
-        return [headers.unfolded(value) for value in self.raw(name)]
+        return [headers.unfolded(value, self.limits) for value in self.raw(name)]
 
     def first(self, name: str) -> str:
         """Return the first field of this name as text, "" where there is none."""
-        return next(iter(self.plain(name)), "")
+        values = self.raw(name)
+        return headers.unfolded(values[0], self.limits) if values else ""
 
     def people(self, name: str) -> tuple[Address, ...]:
         """Every address of every field of this name."""
-        return tuple(one for value in self.raw(name) for one in addresses(value))
+        return tuple(one for value in self.raw(name) for one in addresses(value, self.limits))
 
 
-def read_message(content: bytes, *, oversize: bool, level: int = 0) -> Mail:
+def read_message(content: bytes, *, oversize: bool, limits: Limits, level: int = 0) -> Mail:
     """Read a message; of an oversize one there is only the header."""
-    reading = Reading(content)
+    reading = Reading(content, limits)
     senders = reading.people("from")
     sender = _sender(senders, reading)
     subject = headers.text(next(iter(reading.raw("subject")), b""))[:2000]
-    media_type, params = headers.parameters(reading.first("content-type"))
-    body, attachments, leaves = _body(content, subject, sender, reading, level=level)
-    if oversize:
-        body, attachments, leaves = (), (), []
-    text = "\n".join(line for segment in body for line in segment.lines)
+    media_type, params = content_type(reading.head)
+    body = Body() if oversize else body_of(content, subject, sender, limits)
+    _open(body, limits, level)
+    text = "\n".join(line for segment in body.segments for line in segment.lines)
     return Mail(
         sender=sender,
         senders=senders,
@@ -71,15 +68,17 @@ def read_message(content: bytes, *, oversize: bool, level: int = 0) -> Mail:
         message_id=next(iter(headers.ids(reading.first("message-id"))), ""),
         in_reply_to=headers.ids(reading.first("in-reply-to")),
         references=headers.ids(" ".join(reading.plain("references"))),
-        headers=tuple((name, headers.text(value)) for name, value in reading.fields),
-        media_type=media_type or "text/plain",
+        headers=tuple((name, headers.text(value)) for name, value in reading.head.fields),
+        media_type=media_type,
         media_params=tuple(params.items()),
-        segments=(*_subject(subject), *body),
-        attachments=attachments,
+        segments=(*_subject(subject), *body.segments),
+        text=body.text,
+        html=body.html,
+        attachments=tuple(body.attachments),
         hops=trace.hops(reading.plain("received")),
         auth=trace.auth_results(reading.plain("authentication-results")),
-        protection=protection(media_type, params, leaves, attachments, text=text),
-        defects=tuple(dict.fromkeys(reading.defects)),
+        protection=protection(media_type, params, body.leaves, text=text),
+        defects=tuple(dict.fromkeys((*reading.defects, *body.defects))),
     )
 
 
@@ -102,10 +101,10 @@ def _delivered(reading: Reading) -> tuple[str, ...]:
 
 
 def _return_path(reading: Reading) -> str | None:
-    values = reading.plain("return-path")
+    values = reading.raw("return-path")
     if not values:
         return None
-    found = addresses(values[0].encode("utf-8", "surrogateescape"))
+    found = addresses(values[0], reading.limits)
     return found[0].email if found else ""
 
 
@@ -115,50 +114,39 @@ def _subject(subject: str) -> tuple[Segment, ...]:
     return (Segment(kind=SegmentKind.SUBJECT, source="subject", lines=(subject,)),)
 
 
-def _body(
-    content: bytes, subject: str, sender: Address, reading: Reading, *, level: int
-) -> tuple[tuple[Segment, ...], tuple[Attachment, ...], list[Part]]:
-    found = parts(content)
-    reading.defects.extend(found.defects)
-    shown = {
-        leaf.path: _shown(leaf) for leaf in found.leaves
-        if leaf.media_type in {"text/plain", "text/html"} and not leaf.attached
-    }  # fmt: skip
-    tables = {path: bool(grids) for path, (_, grids) in shown.items()}
-    texts: list[Segment] = []
-    files: list[Attachment] = []
-    for leaf in chosen(found.leaves, has_table=tables):
-        if leaf.path in shown:
-            lines, grids = shown[leaf.path]
-            texts += segments(lines, grids, leaf.media_type, subject=subject, sender=sender)
-        elif leaf.media_type == "message/rfc822" and level < DEEPEST:
-            inner, more = _enclosed(leaf, level)
-            texts += inner
-            files += more
-        else:
-            files.append(
-                Attachment(name=leaf.name, media_type=leaf.media_type, content=leaf.content)
+def _open(body: Body, limits: Limits, level: int) -> None:
+    """Read the messages within: forwarded ones, and those inside of an opaque signature."""
+    for leaf in body.enclosed:
+        if level >= limits.messages:
+            body.defects.append(
+                f"messages within messages deeper than {limits.messages}: the rest was not read"
             )
-    return tuple(texts), tuple(files), found.leaves
+            return
+        signed = leaf.media_type in _SMIME
+        inner = _signed(leaf) if signed else leaf.content
+        if inner is None:
+            continue
+        mail = read_message(inner, oversize=False, limits=limits, level=level + 1)
+        body.segments += mail.segments if signed else _forwarded(mail)
+        body.attachments += [replace(one, depth=one.depth + 1) for one in mail.attachments]
+        body.defects += mail.defects
+        if not (body.text or body.html):
+            # A mail program shows the message within as if it were this one's text.
+            body.text, body.html = mail.text, mail.html
 
 
-def _shown(leaf: Part) -> tuple[list[Line], list[Grid]]:
-    if leaf.media_type == "text/html":
-        lines, grids, _ = seen(leaf.text())
-        return lines, grids
-    flowed = leaf.params.get("format", "").lower() == "flowed"
-    delsp = leaf.params.get("delsp", "").lower() == "yes"
-    return lines_of(leaf.text(), flowed=flowed, delsp=delsp), []
+def _signed(leaf: Part) -> bytes | None:
+    if leaf.params.get("smime-type", "").lower() not in {"", "signed-data"}:
+        return None
+    return signed_content(leaf.content)
 
 
-def _enclosed(leaf: Part, level: int) -> tuple[list[Segment], list[Attachment]]:
+def _forwarded(mail: Mail) -> list[Segment]:
     """Return an enclosed message's own words as forwarded text, its author with them."""
-    inner = read_message(leaf.content, oversize=False, level=level + 1)
-    forwarded = [
-        Segment(
-            kind=SegmentKind.FORWARDED, source="message/rfc822", lines=one.lines, grids=one.grids,
-            author=one.author or inner.sender,
+    return [
+        replace(
+            one, kind=SegmentKind.FORWARDED, source="message/rfc822",
+            author=one.author or mail.sender,
         )
-        for one in inner.segments
+        for one in mail.segments
     ]  # fmt: skip
-    return forwarded, list(inner.attachments)

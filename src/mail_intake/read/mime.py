@@ -1,21 +1,27 @@
 """The parts of a message (RFC 2045–2049): texts in reading order, attachments unopened."""
 
-import binascii
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email import message_from_bytes
-from email.message import Message
-from email.policy import compat32
+from functools import cached_property
 
 from mail_intake.read.charset import decoded
-from mail_intake.read.headers import parameters, text, unfolded
+from mail_intake.read.headers import Block, block, text, unfolded
+from mail_intake.read.limits import LIMITS, Limits
+from mail_intake.read.parameters import parameters, without_comments
+from mail_intake.read.transfer import encoding, undone, uuencoded
 
-#: Deeper, or with more parts, no person writes.
-DEEPEST, MOST = 40, 1_000
+#: A choice: numbers of the multipart/alternative, and the place of the branch in it.
+Choice = tuple[tuple[int, ...], int]
+
+_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
+#: What may stand behind a boundary on its line: the closing mark, then white space and anything.
+_TAIL = re.compile(rb"(--)?(?:[ \t][^\r\n]*)?(?:\r\n|\n|\Z)")
+#: A line that looks like the boundary of parts, where the declared one does not occur.
+_GUESS = re.compile(rb"(?<![^\n])--([^\s][^\r\n]{0,198}?)[ \t]*\r?\n[Cc]ontent-[Tt]")
+_SHOWN = frozenset({"text/plain", "text/html"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """One leaf: its type, its parameters, its decoded bytes, whether it is shown in place."""
 
@@ -26,15 +32,21 @@ class Part:
     attached: bool
     path: tuple[int, ...]
     #: numbers of the multipart/alternative it is a choice of, and its place there
-    choice: tuple[tuple[int, ...], int] | None = None
+    choice: Choice | None = None
 
     @property
     def charset(self) -> str | None:
         """The declared charset."""
         return self.params.get("charset")
 
+    @property
+    def shown(self) -> bool:
+        """Whether it is text that a mail program shows in place."""
+        return not self.attached and self.media_type in _SHOWN
+
+    @cached_property
     def text(self) -> str:
-        """Return the content as text."""
+        """The content as text, line ends as they came."""
         content = self.content
         if self.charset is None and content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
             return decoded(content, "utf-16")[0]
@@ -51,114 +63,159 @@ class Parts:
 
 def split(content: bytes) -> tuple[bytes, bytes]:
     """Cut a message into header block and body."""
-    found = re.search(rb"\r?\n\r?\n|\r\r", content)
-    if found is None:
-        return content, b""
-    return content[: found.start()], content[found.end() :]
+    head = block(content, 0, len(content))
+    return content[: head.body], content[head.body :]
 
 
-def parts(content: bytes) -> Parts:
-    """Return the leaves of a message in order; never raises."""
-    found = Parts()
-    try:
-        message = message_from_bytes(content, policy=compat32)
-        for leaf in _leaves(message, (), None, found):
-            found.leaves.append(leaf)
-            if len(found.leaves) >= MOST:
-                found.defects.append(f"more than {MOST} parts: the rest was not read")
-                break
-    except (
-        ValueError,
-        LookupError,
-        RecursionError,
-        TypeError,
-        AttributeError,
-        AssertionError,
-    ) as problem:
-        # The standard parser gives up on some mail; its text is still worth having.
-        found.defects.append(
-            f"structure unreadable ({type(problem).__name__}): read as plain text"
-        )
-        found.leaves = [Part("text/plain", {}, split(content)[1], "", attached=False, path=())]
-    return found
+def parts(content: bytes, limits: Limits = LIMITS) -> Parts:
+    """Return the leaves of a message in order."""
+    cutter = _Cutter(content, limits)
+    cutter.entity(0, len(content), _Place())
+    return cutter.found
 
 
-def _leaves(
-    message: Message,
-    path: tuple[int, ...],
-    choice: tuple[tuple[int, ...], int] | None,
-    found: Parts,
-) -> Iterator[Part]:
-    media_type, params = content_type(message, inside_digest=False)
-    inner = message.get_payload()
-    if isinstance(inner, list) and media_type != "message/rfc822" and inner:
-        if len(path) >= DEEPEST:
-            found.defects.append(f"nested deeper than {DEEPEST}: the rest was not read")
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in the message an entity stands."""
+
+    path: tuple[int, ...] = ()
+    choice: Choice | None = None
+    default: str = "text/plain"  #: in a multipart/digest it is message/rfc822 (RFC 2046 §5.1.5)
+
+    def below(self, media_type: str, number: int) -> "_Place":
+        """Return the place of a part of a multipart."""
+        choice = (self.path, number) if media_type == "multipart/alternative" else self.choice
+        default = "message/rfc822" if media_type == "multipart/digest" else "text/plain"
+        return _Place((*self.path, number), choice, default)
+
+
+class _Cutter:
+    """Cuts one message; positions instead of copies, so that nesting costs nothing."""
+
+    def __init__(self, content: bytes, limits: Limits) -> None:
+        self.content = content
+        self.limits = limits
+        self.found = Parts()
+        self.has_text = False
+
+    def entity(self, start: int, end: int, place: _Place) -> None:
+        """Read the entity between two positions."""
+        head = block(self.content, start, end, self.limits)
+        if place.path:  # the message's own header block is told by who reads it
+            self.found.defects += head.defects
+        media_type, params = content_type(head, place.default)
+        if not media_type.startswith("multipart/"):
+            self._leaf(head, end, (media_type, params), place)
             return
-        for number, part in enumerate(inner):
-            if isinstance(part, Message):
-                below = (path, number) if media_type == "multipart/alternative" else choice
-                yield from _leaves(part, (*path, number), below, found)
-        return
-    if media_type.startswith("multipart/"):
-        # A multipart without its boundary: what is there is text.
-        found.defects.append("multipart without parts: read as text")
-        media_type = "text/plain"
-    name = _name(message, params)
-    disposition = parameters(_raw(message, "Content-Disposition"))[0]
-    attached = disposition == "attachment" or (bool(name) and disposition != "inline") or (
-        bool(name) and not media_type.startswith("text/")
-    )  # fmt: skip
-    yield Part(media_type, params, _content(message, found), name, attached, path, choice)
+        spans = self._spans(params.get("boundary", ""), head.body, end)
+        if not spans:
+            # Without parts, what is there is text.
+            self.found.defects.append("multipart without parts: read as text")
+            self._leaf(head, end, ("text/plain", params), place)
+            return
+        if len(place.path) >= self.limits.nesting:
+            self._say(f"nested deeper than {self.limits.nesting}: the rest was not read")
+            return
+        for number, (first, last) in enumerate(spans):
+            if len(self.found.leaves) >= self.limits.parts:
+                self._say(f"more than {self.limits.parts} parts: the rest was not read")
+                return
+            self.entity(first, last, place.below(media_type, number))
+
+    def _say(self, defect: str) -> None:
+        if defect not in self.found.defects:
+            self.found.defects.append(defect)
+
+    def _spans(self, boundary: str, start: int, end: int) -> list[tuple[int, int]]:
+        # White space at the end is often declared, and lost on the way.
+        for declared in dict.fromkeys((boundary, boundary.rstrip())):
+            mark = b"--" + declared.encode("utf-8", "surrogateescape")
+            spans = self._between(mark, start, end) if declared else []
+            if spans:
+                return spans
+        guess = _GUESS.search(self.content, start, min(end, start + 100_000))
+        if guess is None:
+            return []
+        self.found.defects.append("boundary not declared as it is used")
+        return self._between(b"--" + guess[1], start, end)
+
+    def _between(self, mark: bytes, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the spans between boundary lines; the last one may be open."""
+        spans: list[tuple[int, int]] = []
+        opened = -1
+        at = self.content.find(mark, start, end)
+        while at >= 0:
+            tail = _TAIL.match(self.content, at + len(mark), end)
+            if tail and (at == start or self.content[at - 1] == 10):  # noqa: PLR2004 - after a line end
+                if opened >= 0:
+                    spans.append((opened, self._before(at, opened)))
+                opened = -1 if tail[1] else tail.end()
+                if tail[1]:
+                    break
+                at = tail.end() - 1
+            at = self.content.find(mark, at + 1, end)
+        if opened >= 0:
+            spans.append((opened, end))
+        return spans
+
+    def _before(self, at: int, least: int) -> int:
+        """The line end before a boundary belongs to it (RFC 2046 §5.1.1)."""
+        if at > least and self.content[at - 1] == 10:  # noqa: PLR2004 - line feed
+            at -= 1
+        if at > least and self.content[at - 1] == 13:  # noqa: PLR2004 - carriage return
+            at -= 1
+        return at
+
+    def _leaf(
+        self, head: Block, end: int, kind: tuple[str, dict[str, str]], place: _Place
+    ) -> None:
+        media_type, params = kind
+        disposition, more = parameters(unfolded(head.first("content-disposition")))
+        name = _name(more.get("filename") or params.get("name") or "")
+        coded = encoding(without_comments(unfolded(head.first("content-transfer-encoding"))))
+        content, defect = undone(self.content[head.body : end], coded)
+        if defect:
+            self._say(defect)
+        attached = disposition == "attachment"
+        if name and not attached:
+            # A named text is the body only where it is the first, or one of a choice.
+            attached = media_type not in _SHOWN or (self.has_text and place.choice is None)
+        if media_type == "text/plain" and not attached and b"begin " in content:
+            content = self._files(content, place.path)
+        leaf = Part(media_type, params, content, name, attached, place.path, place.choice)
+        self.has_text = self.has_text or leaf.shown
+        self.found.leaves.append(leaf)
+
+    def _files(self, content: bytes, path: tuple[int, ...]) -> bytes:
+        """Take uuencoded files out of a text; they are listed beside it."""
+        files, around = uuencoded(content)
+        for number, (name, decoded_file) in enumerate(files):
+            self.found.leaves.append(
+                Part("application/octet-stream", {}, decoded_file, _name(name), attached=True,
+                     path=(*path, number))
+            )  # fmt: skip
+        return around
 
 
-def content_type(message: Message, *, inside_digest: bool) -> tuple[str, dict[str, str]]:
-    """Return the media type, lower case, and its parameters; text/plain where it is none."""
-    value = _raw(message, "Content-Type")
-    media_type, params = parameters(value)
-    if not re.fullmatch(r"[\w.+-]+/[\w.+-]+", media_type):
-        media_type = "message/rfc822" if inside_digest else "text/plain"
-    return media_type, params
+def content_type(head: Block, default: str = "text/plain") -> tuple[str, dict[str, str]]:
+    """Return the media type, lower case, and its parameters; the default where it is none."""
+    value = head.first("content-type")
+    if not value:
+        return default, {}
+    media_type, params = parameters(unfolded(value))
+    found = _TYPE.match(media_type)
+    return (found[0] if found else default), params
 
 
-def _raw(message: Message, name: str) -> str:
-    value = message.get(name)
-    return "" if value is None else unfolded(str(value).encode("utf-8", "surrogateescape"))
-
-
-def _name(message: Message, params: dict[str, str]) -> str:
-    _, disposition = parameters(_raw(message, "Content-Disposition"))
-    name = disposition.get("filename") or params.get("name") or ""
+def _name(name: str) -> str:
     return re.sub(r"[\x00-\x1f/\\]+", "_", text(name)).strip()[:255]
-
-
-def _content(message: Message, found: Parts) -> bytes:
-    inner = message.get_payload()
-    if isinstance(inner, list):
-        return b"".join(_bytes(part) for part in inner if isinstance(part, Message))
-    try:
-        content = message.get_payload(decode=True)
-    except (ValueError, LookupError, binascii.Error) as problem:
-        found.defects.append(f"transfer encoding unreadable ({type(problem).__name__})")
-        return str(inner).encode("utf-8", "surrogateescape")
-    return content if isinstance(content, bytes) else b""
-
-
-def _bytes(message: Message) -> bytes:
-    """Return an enclosed message as it stood; rebuilt from its parts where that raises."""
-    try:
-        return message.as_bytes()
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        head = "".join(f"{name}: {value}\r\n" for name, value in message.raw_items())
-        body = str(message.get_payload() or "")
-        return (head + "\r\n" + body).encode("utf-8", "surrogateescape")
 
 
 def chosen(leaves: list[Part], *, has_table: dict[tuple[int, ...], bool]) -> list[Part]:
     """Of each multipart/alternative keep one text: the plain one, unless the HTML says more."""
     texts: dict[tuple[int, ...], list[Part]] = {}
     for leaf in leaves:
-        if leaf.choice and not leaf.attached and leaf.media_type in {"text/plain", "text/html"}:
+        if leaf.choice and leaf.shown:
             texts.setdefault(leaf.choice[0], []).append(leaf)
     dropped: set[tuple[int, ...]] = set()
     for options in texts.values():
@@ -172,6 +229,8 @@ def chosen(leaves: list[Part], *, has_table: dict[tuple[int, ...], bool]) -> lis
 
 def _is_stub(plain: list[Part], rich: list[Part]) -> bool:
     """Whether the plain text says next to nothing beside the HTML."""
-    words = sum(len(one.text().split()) for one in plain)
-    bare = sum(len(re.sub(r"<[^<>]{0,2000}>", " ", one.text()[:500_000]).split()) for one in rich)
-    return words < 3 or (words * 4 < bare and words < 40)  # noqa: PLR2004 - "view this in HTML"
+    words = sum(len(one.text.split()) for one in plain)
+    if words >= 40:  # noqa: PLR2004 - a text of its own
+        return False
+    bare = sum(len(re.sub(r"<[^<>]{0,2000}>", " ", one.text[:500_000]).split()) for one in rich)
+    return words < 3 or words * 4 < bare  # noqa: PLR2004 - "view this in HTML"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from mail_intake.model.mail import Attachment, Protection
+from mail_intake.model.mail import Protection
 from mail_intake.read.mime import Part
 
 _PORTAL_FILES = re.compile(
@@ -31,7 +31,6 @@ def protection(
     media_type: str,
     params: dict[str, str],
     leaves: Sequence[Part],
-    attachments: Sequence[Attachment],
     *,
     text: str,
 ) -> Protection:
@@ -39,11 +38,11 @@ def protection(
     if _encrypted(media_type, params, leaves, text):
         return Protection.ENCRYPTED
     if any(leaf.media_type in _RPMSG for leaf in leaves) or any(
-        one.name.lower().endswith(".rpmsg") for one in attachments
+        leaf.name.lower().endswith(".rpmsg") for leaf in leaves
     ):
         return Protection.ENCRYPTED
     signs = sum(bool(words.search(text[:20_000])) for words in _PORTAL_WORDS)
-    if signs + 2 * any(_PORTAL_FILES.match(one.name) for one in attachments) > 1:
+    if signs + 2 * any(_PORTAL_FILES.match(leaf.name) for leaf in leaves) > 1:
         return Protection.PORTAL
     return Protection.SIGNED if _signed(media_type, params, leaves) else Protection.NONE
 

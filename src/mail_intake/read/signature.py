@@ -4,20 +4,15 @@ import re
 from collections.abc import Sequence
 
 from mail_intake.model.mail import Address
+from mail_intake.read.markers import CLOSING, SENT_FROM, THANKS
 
-_DELIMITER = re.compile(r"^\s*(?:--|—|__+)\s*$")
-_CLOSING = re.compile(
-    r"^\s*(?:(?:kind|best|warm|warmest|many|with|thank|thanks|sincere|yours|very|respectfully|cordially|all|with best|with kind)\b[\w ,']{0,30}"
-    r"|regards|sincerely|sincerely yours|respectfully|cheers|cordially|thanks|thank you|thx|ty|best|gratefully|yours truly|take care|"
-    r"thanks in advance|thank you in advance|thanks so much|gracias|saludos|atentamente|mit freundlichen gr[üu][ßs]+en|cordialement|groeten)\s*[,.!–-]{0,3}\s*$",
-    re.IGNORECASE,
-)
+_DELIMITER = re.compile(r"^\s*(?:--|—+|–+|__+|[-–—] [-–—]|~~+)\s*$")
+#: Lines of figures that close a text: no words stand in them.
+_ORNAMENT = re.compile(r"^\s*(?:[-–—_=*~+#]{2,}|ᐧ)\s*$")
+#: "-Jane Doe", "/Jane": a name behind a mark, as the last line.
+_SIGNED = re.compile(r"^[-–—~/]{1,2}[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,3}\s*$")
 _PHONE = re.compile(r"(?:\(\d{3}\)\s?|\b\d{3}[\s./-])\d{3}[\s.-]\d{4}\b")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,100}")
-_PHONE_APP = re.compile(
-    r"^\s*(?:sent|get|enviado|gesendet|envoy[ée]) (?:from|outlook for|via|desde|von|de) .{2,60}$",
-    re.IGNORECASE,
-)
 _LEGAL = re.compile(
     r"confidential(?:ity)?\b|intended (?:only|solely) for|intended recipient|privileged|unauthorized (?:use|disclosure|review)|"
     r"disclaimer|please consider the environment|virus-free|hipaa",
@@ -27,30 +22,77 @@ _LEGAL = re.compile(
 TALLEST = 14
 #: A line with a closing word is shorter than this.
 LONGEST_CLOSING = 60
+LONGEST_SENT = 90
+#: A sentence about a telephone is none of its signatures.
+_SENTENCE = re.compile(r"[.,;!?]\s+\w+\s+\w+\s+\w+|\bis\b")
 
 
 def signature_at(texts: Sequence[str], sender: Address) -> int:
     """Return the index of the signature's first line, or the number of lines if there is none."""
     end = len(texts)
+    while end and (not texts[end - 1].strip() or _ORNAMENT.match(texts[end - 1])):
+        end -= 1
+    bottom = _delimited(texts, end, max(0, end - TALLEST - 8))
+    end = bottom
     while end and not texts[end - 1].strip():
         end -= 1
-    first = max(0, end - TALLEST - 8)
-    delimiter = next(
-        (n for n in range(end - 1, first - 1, -1) if _DELIMITER.match(texts[n])), None
-    )
-    if delimiter is not None and 0 < end - delimiter - 1 <= TALLEST + 4:
-        return delimiter
-    closing = next(
-        (
-            n
-            for n in range(end - 1, first - 1, -1)
-            if _CLOSING.match(texts[n]) and len(texts[n]) < LONGEST_CLOSING
-        ),
-        None,
-    )
-    if closing is not None and end - closing - 1 <= TALLEST and _short(texts[closing + 1 : end]):
+    if end and (is_sent_from(texts[end - 1]) or _is_signed(texts, end - 1)):
+        bottom = end - 1
+        end = bottom
+        while end and not texts[end - 1].strip():
+            end -= 1
+    closing = _closing_at(texts, end, max(0, end - TALLEST - 8))
+    if closing < end:
         return closing
-    return _own_name(texts, sender, first, end)
+    own = _own_name(texts, sender, max(0, end - TALLEST - 8), end)
+    return own if own < end else _without_blank(texts, bottom)
+
+
+def _delimited(texts: Sequence[str], end: int, first: int) -> int:
+    """Return where a delimiter stands with a block below it, or the end of the text."""
+    for number in range(end - 1, first - 1, -1):
+        below = end - number - 1
+        if _DELIMITER.match(texts[number]) and 0 < below <= TALLEST + 4:
+            return number
+        if below and is_sent_from(texts[number]):
+            return number
+    return end
+
+
+def _without_blank(texts: Sequence[str], bottom: int) -> int:
+    """The whole text where nothing but blank lines stands below."""
+    return bottom if any(text.strip() for text in texts[bottom:]) else len(texts)
+
+
+def _closing_at(texts: Sequence[str], end: int, first: int) -> int:
+    """Return the line of the closing words under which there is nothing but a name and its block.
+
+    With nothing below they are the text's own last words.
+    """
+    found = end
+    for number in range(end - 1, first - 1, -1):
+        text = texts[number]
+        if len(text) >= LONGEST_CLOSING or not text.strip():
+            continue
+        if not CLOSING.match(text) and not THANKS.match(text):
+            continue
+        below = [one for one in texts[number + 1 : end] if one.strip()]
+        if not 0 < len(below) <= TALLEST or not _short(below):
+            break
+        found = number
+    return found
+
+
+def is_sent_from(text: str) -> bool:
+    """Whether a telephone or a program signed: "Sent from my iPhone", in many languages."""
+    found = SENT_FROM.match(text)
+    return found is not None and len(text) < LONGEST_SENT and not _SENTENCE.search(text)
+
+
+def _is_signed(texts: Sequence[str], number: int) -> bool:
+    """Whether the last line is a name behind a mark, on its own."""
+    alone = number > 0 and not texts[number - 1].strip()
+    return alone and _SIGNED.match(texts[number]) is not None
 
 
 def _short(block: Sequence[str]) -> bool:
@@ -78,14 +120,12 @@ def _own_name(texts: Sequence[str], sender: Address, first: int, end: int) -> in
             return number
         if _looks_signed(texts[number:end]):
             return number
-    if end and _PHONE_APP.match(texts[end - 1]):
-        return end - 1
-    return len(texts)
+    return end
 
 
 def _begins_block(texts: Sequence[str], number: int, first: int) -> bool:
     return number > first and (
-        number == 0 or not texts[number - 1].strip() or bool(_CLOSING.match(texts[number - 1]))
+        number == 0 or not texts[number - 1].strip() or bool(CLOSING.match(texts[number - 1]))
     )
 
 

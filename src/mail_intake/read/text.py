@@ -2,10 +2,22 @@
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 
-#: A line longer than this is cut into pieces; more lines than this are left out.
-LONGEST, MOST = 5_000, 20_000
+from mail_intake.read.limits import LIMITS, Limits
+
+_CUT = re.compile(r"<[^<>\s]{0,250}$")
+_CLOSES = re.compile(r"^>[^<>]{0,40}[:：]\s*$")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _QUOTE = re.compile(r"^((?:[>|]\s?){1,30})(.*)$", re.DOTALL)
+
+
+class Role(Enum):
+    """What a mail program itself said about a line, by the HTML it wrote around it."""
+
+    NONE = "none"
+    ATTRIBUTION = "attribution"  #: "Jane wrote:", in any language
+    REST = "rest"  #: from here to the end is an earlier message
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,25 +26,46 @@ class Line:
 
     text: str
     depth: int = 0
+    role: Role = Role.NONE
 
 
-def lines_of(content: str, *, flowed: bool = False, delsp: bool = False) -> list[Line]:
-    """Cut text into lines; of a monstrous text the first 20,000."""
-    raw = re.split(r"\r\n|\r|\n", content.replace("\x00", ""))
-    found: list[Line] = []
+def lines_of(
+    content: str, limits: Limits = LIMITS, *, flowed: bool = False, delsp: bool = False
+) -> tuple[list[Line], list[str]]:
+    """Cut text into lines; also return a defect for each bound that was reached."""
+    defects = []
+    if len(content) > limits.text_length:
+        content = content[: limits.text_length]
+        defects.append(f"text longer than {limits.text_length} characters: the rest was not read")
+    raw = _LINE_END.split(content.replace("\x00", ""), limits.lines)
+    if len(raw) > limits.lines:
+        del raw[limits.lines :]
+        defects.append(f"more than {limits.lines} lines: the rest was not read")
+    raw = _unwrapped(raw)
+    lines = _flowed(raw, delsp=delsp) if flowed else [_line(one) for one in raw]
+    return _cut(lines, limits), defects
+
+
+def _unwrapped(raw: list[str]) -> list[str]:
+    """An address cut before its closing bracket leaves a line that only looks quoted."""
+    for number in range(1, len(raw)):
+        if raw[number][:1] == ">" and _CUT.search(raw[number - 1]) and _CLOSES.match(raw[number]):
+            raw[number] = " " + raw[number]
+    return raw
+
+
+def _flowed(raw: list[str], *, delsp: bool) -> list[Line]:
+    """Put together what was cut for transport (RFC 3676 §4)."""
+    paragraphs: list[tuple[int, list[str]]] = []
     joined = False
-    for one in raw[:MOST]:
-        line = _line(one)
-        if flowed:
-            line, ends = _unflowed(line, delsp=delsp)
-            if joined and found and found[-1].depth == line.depth and line.text != "-- ":
-                found[-1] = Line(found[-1].text + line.text, line.depth)
-            else:
-                found.append(line)
-            joined = ends
+    for one in raw:
+        line, ends = _unflowed(_line(one), delsp=delsp)
+        if joined and paragraphs[-1][0] == line.depth and line.text != "-- ":
+            paragraphs[-1][1].append(line.text)
         else:
-            found.append(line)
-    return [piece for line in found for piece in _cut(line)]
+            paragraphs.append((line.depth, [line.text]))
+        joined = ends
+    return [Line("".join(pieces), depth) for depth, pieces in paragraphs]
 
 
 def _line(one: str) -> Line:
@@ -50,11 +83,16 @@ def _unflowed(line: Line, *, delsp: bool) -> tuple[Line, bool]:
     return Line(text[:-1] if delsp else text, line.depth), True
 
 
-def _cut(line: Line) -> list[Line]:
-    text = line.text.rstrip()
-    if len(text) <= LONGEST:
-        return [Line(text, line.depth)]
-    return [
-        Line(text[start : start + LONGEST], line.depth)
-        for start in range(0, min(len(text), 40 * LONGEST), LONGEST)
-    ]
+def _cut(lines: list[Line], limits: Limits) -> list[Line]:
+    """Cut lines that are too long into lines that are not, and white space at their ends."""
+    size = limits.line_length
+    found: list[Line] = []
+    for line in lines:
+        text = line.text.rstrip()
+        if len(text) <= size:
+            found.append(line if text == line.text else Line(text, line.depth))
+            continue
+        found += [
+            Line(text[start : start + size], line.depth) for start in range(0, len(text), size)
+        ]
+    return found

@@ -163,7 +163,11 @@ def test_parts_are_read_in_order_and_files_listed():
         False,
         True,
     )
-    assert [(one.name, one.content) for one in mail.attachments] == [("a b.pdf", b"xyz")]
+    assert [(one.name, one.media_type) for one in mail.attachments] == [
+        ("a b.pdf", "application/pdf"),
+        ("", "message/rfc822"),
+    ]
+    assert mail.attachments[0].content == b"xyz"
     assert mail.segments[-1].author.email == "b@x.example"
 
 

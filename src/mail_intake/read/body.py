@@ -1,0 +1,93 @@
+"""A message's body: which of its parts are its text, as segments, and which are files."""
+
+import re
+from dataclasses import dataclass, field
+
+from mail_intake.model.mail import Address, Attachment, Grid, Segment
+from mail_intake.read.html import Seen, seen
+from mail_intake.read.limits import Limits
+from mail_intake.read.mime import Part, chosen, parts
+from mail_intake.read.segments import segments
+from mail_intake.read.text import Line, lines_of
+
+#: Read as messages of their own.
+_ENCLOSED = frozenset(
+    ["message/rfc822", "message/global", "application/pkcs7-mime", "application/x-pkcs7-mime"]
+)
+#: Text for programs.
+_DATA = frozenset(
+    ["text/calendar", "text/css", "text/csv", "text/directory", "text/vcard", "text/x-vcard",
+     "text/xml", "text/rfc822-headers", "text/rfc822-header"]
+)  # fmt: skip
+_TABLE = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Body:
+    """What the parts of a message are."""
+
+    segments: list[Segment] = field(default_factory=list)
+    text: str = ""
+    html: str = ""
+    attachments: list[Attachment] = field(default_factory=list)
+    enclosed: list[Part] = field(default_factory=list)
+    leaves: list[Part] = field(default_factory=list)
+    defects: list[str] = field(default_factory=list)
+
+
+def body_of(content: bytes, subject: str, sender: Address, limits: Limits) -> Body:
+    """Read the parts of a message; those that are messages themselves are left to open."""
+    found = parts(content, limits)
+    leaves = found.leaves
+    body = Body(leaves=leaves, defects=found.defects)
+    body.text = _joined(leaves, "text/plain")
+    body.html = _joined(leaves, "text/html")
+    if not any(leaf.shown for leaf in leaves):
+        leaves = [_as_text(leaf) for leaf in leaves]
+    # HTML that has a table says more than its plain twin; without one it need not be looked at.
+    tables = {
+        leaf.path: seen(leaf.text, limits)
+        for leaf in leaves
+        if leaf.shown and leaf.choice and leaf.media_type == "text/html"
+        and _TABLE.search(leaf.text)
+    }  # fmt: skip
+    for leaf in chosen(leaves, has_table={path: bool(one.grids) for path, one in tables.items()}):
+        if leaf.shown:
+            lines, grids = _lines(leaf, tables.get(leaf.path), limits, body.defects)
+            body.segments += segments(
+                lines, grids, leaf.media_type, subject=subject, sender=sender
+            )
+            continue
+        body.attachments.append(
+            Attachment(name=leaf.name, media_type=leaf.media_type, content=leaf.content)
+        )
+        if leaf.media_type in _ENCLOSED:
+            body.enclosed.append(leaf)
+    return body
+
+
+def _joined(leaves: list[Part], media_type: str) -> str:
+    texts = [leaf.text for leaf in leaves if leaf.shown and leaf.media_type == media_type]
+    return texts[0] if len(texts) == 1 else "\n".join(texts)
+
+
+def _as_text(leaf: Part) -> Part:
+    """Text of another kind, where there is no other text, is shown as it stands."""
+    textual = leaf.media_type.startswith("text/") and leaf.media_type not in _DATA
+    if leaf.attached or leaf.name or not (textual or leaf.media_type == "message/delivery-status"):
+        return leaf
+    return Part("text/plain", leaf.params, leaf.content, "", attached=False, path=leaf.path)
+
+
+def _lines(
+    leaf: Part, known: Seen | None, limits: Limits, defects: list[str]
+) -> tuple[list[Line], list[Grid]]:
+    if leaf.media_type == "text/html":
+        found = known or seen(leaf.text, limits)
+        defects += found.defects
+        return found.lines, found.grids
+    flowed = leaf.params.get("format", "").lower() == "flowed"
+    delsp = leaf.params.get("delsp", "").lower() == "yes"
+    lines, cut = lines_of(leaf.text, limits, flowed=flowed, delsp=delsp)
+    defects += cut
+    return lines, []

@@ -1,0 +1,61 @@
+"""Encoded words of a header (RFC 2047), also as broken programs write them."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote_to_bytes
+
+from mail_intake.read.charset import decoded, known
+from mail_intake.read.transfer import base64
+
+#: An encoded word; white space inside is against the rules, and common in the Q encoding.
+_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\r\n]{0,5000})\?=")
+
+
+def decoded_words(plain: str) -> str:
+    """Decode every encoded word; white space between two of them is none (RFC 2047 §6.2)."""
+    return "".join(_pieces(plain))
+
+
+def _pieces(plain: str) -> Iterator[str]:
+    waiting: list[tuple[str, bytes]] = []
+    at = 0
+    for found in _WORD.finditer(plain):
+        between = plain[at : found.start()]
+        if not waiting or between.strip():
+            yield from _joined(waiting)
+            yield between
+            waiting.clear()
+        # A language may follow the charset (RFC 2231 §5).
+        charset = found[1].partition("*")[0].lower()
+        waiting.append((charset, _bytes(found[2], found[3], charset)))
+        at = found.end()
+    yield from _joined(waiting)
+    yield plain[at:]
+
+
+def _bytes(encoding: str, content: str, charset: str) -> bytes:
+    if encoding in "bB":
+        return base64(content.encode("ascii", "ignore"))
+    plain = content.replace("%", "%25").replace("_", " ")
+    raw = plain if plain.isascii() else _raw(plain, charset)
+    return unquote_to_bytes(re.sub(rb"=(?=[0-9A-Fa-f]{2})", b"%", raw.encode("latin-1")))
+
+
+def _raw(content: str, charset: str) -> str:
+    """Undo that bare bytes within a word were read before its charset was known."""
+    try:
+        return content.encode(known(charset) or "utf-8").decode("latin-1")
+    except UnicodeError:
+        return content.encode("utf-8", "replace").decode("latin-1")
+
+
+def _joined(words: list[tuple[str, bytes]]) -> Iterator[str]:
+    """Words of one charset are one text: some programs cut within a character."""
+    at = 0
+    while at < len(words):
+        charset = words[at][0]
+        end = at
+        while end < len(words) and words[end][0] == charset:
+            end += 1
+        yield decoded(b"".join(content for _, content in words[at:end]), charset)[0]
+        at = end
