@@ -141,9 +141,7 @@ def _body(letter: Outgoing) -> bytes:
     )
     between = f"\r\n--{edge}\r\n"
     text, html = _part("plain", letter.text), _part("html", letter.html)
-    return b"".join(
-        (head.encode(), text, between.encode(), html, f"\r\n--{edge}--\r\n".encode())
-    )
+    return b"".join((head.encode(), text, between.encode(), html, f"\r\n--{edge}--\r\n".encode()))
 
 
 def _part(subtype: str, text: str) -> bytes:

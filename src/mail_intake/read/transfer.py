@@ -2,6 +2,7 @@
 
 import binascii
 import re
+import string
 from base64 import b64decode
 from itertools import islice
 
@@ -22,7 +23,8 @@ _NAMES = {
 }
 _PLAIN = frozenset({"", "7bit", "8bit", "binary", "7-bit", "8-bit", "plain", "none", "utf-8"})
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9/-]*")
-_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+#: Everything but the alphabet and its padding (RFC 2045 §6.8): deleted in one pass.
+_FOREIGN = bytes(set(range(256)) - set(string.ascii_letters.encode() + b"0123456789+/="))
 _BEGIN = re.compile(rb"(?<![^\r\n])begin [0-7]{3,4} ([^\r\n]{1,255}?)[ \t]*\r?\n")
 #: So many frames are looked at: a hostile text could open one on every line.
 _MOST_FILES = 100
@@ -52,7 +54,7 @@ def undone(content: bytes, name: str) -> tuple[bytes, str]:
 
 def base64(content: bytes) -> bytes:
     """Decode leniently: foreign characters are passed, padding may be missing or amid."""
-    content = _NO_BASE64.sub(b"", content)
+    content = content.translate(None, _FOREIGN)
     if b"=" not in content.rstrip(b"="):
         return _unit(content.rstrip(b"="))
     # Each encoded on its own and strung together: every padding ends a unit.

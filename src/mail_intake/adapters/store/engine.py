@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -136,6 +139,10 @@ class Database:
             connection = plain.execution_options(reading=True)
             with connection.begin():
                 yield connection
+
+    def insert(self, table: Table) -> SqliteInsert | PostgresqlInsert:
+        """Return an insert that may pass over rows that are there already."""
+        return postgresql.insert(table) if self.skips_locked else sqlite.insert(table)
 
     @property
     def skips_locked(self) -> bool:

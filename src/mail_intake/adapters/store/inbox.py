@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mail_intake.adapters.store.engine import Database
-from mail_intake.adapters.store.tables import arrivals, marks, messages
+from mail_intake.adapters.store.tables import arrivals, contents, marks, messages
 from mail_intake.model.mail import Identity, Listing, Mark, RawMessage
 from mail_intake.model.states import MessageState
 from mail_intake.model.submission import Receipt
@@ -98,11 +98,12 @@ def _received(
     new = number is None
     if number is None:
         row = insert(messages).values(
-            key=key, content=content, size=raw.size, oversize=raw.oversize,
+            key=key, size=raw.size, oversize=raw.oversize,
             received_at=raw.received_at, stored_at=at, state=str(MessageState.STORED), why="",
             attempts=0, token="", cause="", form="", mailbox=raw.mailbox, defects="", note="",
         )  # fmt: skip
         number = connection.execute(row.returning(messages.c.id)).scalar_one()
+        connection.execute(insert(contents).values(message_id=number, raw=content))
     place = (
         arrivals.c.mailbox == raw.mailbox,
         arrivals.c.uid_validity == raw.uid_validity,

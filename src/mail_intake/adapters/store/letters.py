@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from mail_intake.adapters.store.codec import Codec
 from mail_intake.adapters.store.engine import Database
@@ -40,8 +38,7 @@ class StoredOutbox:
             "state": str(item.state), "attempts": item.attempts, "created_at": at,
             "due_at": item.due_at, "last_failure": item.last_failure,
         }  # fmt: skip
-        dialect = postgresql_insert if self.database.skips_locked else sqlite_insert
-        connection.execute(dialect(outbox).values(row).on_conflict_do_nothing())
+        connection.execute(self.database.insert(outbox).values(row).on_conflict_do_nothing())
 
     def take(self, now: datetime, until: datetime, most: int = 1) -> tuple[OutboxItem, ...]:
         """Take the oldest due letters, and those whose lease ran out while they were being sent."""

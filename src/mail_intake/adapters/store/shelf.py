@@ -11,7 +11,7 @@ from mail_intake.adapters.store.codec import Codec
 from mail_intake.adapters.store.engine import Database
 from mail_intake.adapters.store.letters import letter_in
 from mail_intake.adapters.store.submissions import Submissions
-from mail_intake.adapters.store.tables import arrivals, messages, outbox, submissions
+from mail_intake.adapters.store.tables import arrivals, contents, messages, outbox, submissions
 from mail_intake.model.errors import WrongUse
 from mail_intake.model.states import MESSAGE, MessageState, OutboxState, SubmissionState
 from mail_intake.model.submission import OutboxItem, Submission
@@ -119,7 +119,7 @@ class StoredBench:
 
     def content(self, message: int) -> bytes:
         """Return the raw bytes."""
-        query = select(messages.c.content).where(messages.c.id == message)
+        query = select(contents.c.raw).where(contents.c.message_id == message)
         with self.database.read() as connection:
             sealed = connection.execute(query).scalar()
         if sealed is None:

@@ -37,7 +37,8 @@ class Submissions:
             if submission.version == 0
             else self._updated(connection, submission)
         )
-        connection.execute(delete(items).where(items.c.submission_id == number))
+        if submission.version:
+            connection.execute(delete(items).where(items.c.submission_id == number))
         rows = [
             {
                 "submission_id": number,
@@ -49,7 +50,8 @@ class Submissions:
         ]
         if rows:
             connection.execute(insert(items), rows)
-        self._add_history(connection, number, submission.history)
+        known = self._steps(connection, number) if submission.version else 0
+        self._add_history(connection, number, submission.history[known:])
         return number
 
     def _inserted(self, connection: Connection, submission: Submission) -> int:
@@ -92,10 +94,12 @@ class Submissions:
             "payload": self.codec.pack(submission_out(submission), "submission"),
         }
 
-    def _add_history(self, connection: Connection, number: int, steps: Sequence[Step]) -> None:
-        """Append what is not there yet: history only ever grows."""
+    def _steps(self, connection: Connection, number: int) -> int:
+        """Return how many rows of history are there: it only ever grows."""
         count = select(func.count()).select_from(history).where(history.c.submission_id == number)
-        known = connection.execute(count).scalar_one()
+        return connection.execute(count).scalar_one()
+
+    def _add_history(self, connection: Connection, number: int, steps: Sequence[Step]) -> None:
         rows = [
             {
                 "submission_id": number, "at": step.at, "actor": str(step.actor),
@@ -104,7 +108,7 @@ class Submissions:
                 "old": self.codec.text(step.old, "history"),
                 "new": self.codec.text(step.new, "history"),
             }
-            for step in steps[known:]
+            for step in steps
         ]  # fmt: skip
         if rows:
             connection.execute(insert(history), rows)

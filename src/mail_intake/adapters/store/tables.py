@@ -42,7 +42,6 @@ messages = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("key", short(), nullable=False, unique=True),  # digest of the four parts of identity
-    Column("content", LargeBinary, nullable=False),  # sealed: raw bytes
     Column("size", BigInteger, nullable=False),
     Column("oversize", Boolean, nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
@@ -57,12 +56,35 @@ messages = Table(
     Column("mailbox", short(), nullable=False),
     Column("sender", LargeBinary),  # sealed
     Column("subject", LargeBinary),  # sealed
-    Column("segments", LargeBinary),  # sealed JSON of what was read
     Column("defects", Prose(), nullable=False),
     Column("note", Prose(), nullable=False),  # for staff
     Column("submission_id", Id, ForeignKey("submissions.id")),
     one_of("state", MessageState),
     Index(None, "state", "id"),
+)
+
+#: What is large lies apart: SQLite writes a whole row anew when one of its columns changes.
+contents = Table(
+    "contents",
+    metadata,
+    Column("message_id", Id, ForeignKey("messages.id"), primary_key=True),
+    Column("raw", LargeBinary, nullable=False),  # sealed: the message's bytes
+)
+readings = Table(
+    "readings",
+    metadata,
+    Column("message_id", Id, ForeignKey("messages.id"), primary_key=True),
+    Column("segments", LargeBinary, nullable=False),  # sealed JSON of what was read
+)
+
+#: Addresses that a letter came back from for good: no further letter goes there.
+unreachable = Table(
+    "unreachable",
+    metadata,
+    Column("address_mac", LargeBinary(32), primary_key=True),  # keyed
+    Column("address", LargeBinary, nullable=False),  # sealed
+    Column("since", UtcDateTime, nullable=False),
+    Column("status", short(16), nullable=False),  # RFC 3463: "5.1.1"
 )
 
 arrivals = Table(
@@ -164,6 +186,8 @@ outbox = Table(
     UniqueConstraint("about_kind", "about_id", "letter", "event"),
     Index(None, "state", "due_at"),
     Index(None, "recipient_mac", "created_at"),
+    Index(None, "envelope_from"),
+    Index(None, "message_id"),
 )
 
 contacts = Table(

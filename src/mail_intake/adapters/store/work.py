@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from mail_intake.adapters.store.codec import Codec
 from mail_intake.adapters.store.engine import Database
 from mail_intake.adapters.store.letters import StoredOutbox
 from mail_intake.adapters.store.submissions import Submissions
-from mail_intake.adapters.store.tables import arrivals, messages, thread_ids
+from mail_intake.adapters.store.tables import arrivals, contents, messages, readings, thread_ids
 from mail_intake.model.errors import ClaimLost
 from mail_intake.model.states import MESSAGE, MessageState
 from mail_intake.model.submission import Claim, Result
@@ -45,7 +45,8 @@ class StoredWork:
 
     def _free(self, connection: Connection, now: datetime) -> Row[Any] | None:
         query = (
-            select(messages)
+            select(messages, contents.c.raw)
+            .join(contents, contents.c.message_id == messages.c.id)
             .where(
                 messages.c.state == str(MessageState.STORED),
                 or_(messages.c.lease_until.is_(None), messages.c.lease_until <= now),
@@ -54,7 +55,7 @@ class StoredWork:
             .limit(1)
         )
         if self.database.skips_locked:
-            query = query.with_for_update(skip_locked=True)
+            query = query.with_for_update(skip_locked=True, of=messages)
         return connection.execute(query).one_or_none()
 
     def _claimed(self, connection: Connection, row: Row[Any], until: datetime) -> Claim:
@@ -73,7 +74,7 @@ class StoredWork:
             lease_until=until,
             mailboxes=boxes,
             received_at=row.received_at,
-            content=self.codec.vault.open(row.content, "message"),
+            content=self.codec.vault.open(row.raw, "message"),
             size=row.size,
             oversize=row.oversize,
             token=token,
@@ -82,40 +83,43 @@ class StoredWork:
     def finish(self, claim: Claim, result: Result, at: datetime) -> None:
         """Write everything derived in one transaction; ClaimLost if claim or version moved."""
         with self.database.write(durable=False) as connection:
-            _still_ours(connection, claim)
-            number = None
-            if result.submission is not None:
-                number = self.submissions.put(connection, result.submission)
-                self._thread(connection, number, result)
-            for item in result.letters:
-                self.letters.put(connection, item, at)
-            _set(
+            # First of all, so that whoever took it over waits here, or we do.
+            _given_up(
                 connection,
-                claim.id,
+                claim,
                 state=str(MESSAGE.step(MessageState.STORED, result.state)),
                 why=result.why,
                 form=result.form,
                 mailbox=result.mailbox,
                 sender=self.codec.text(result.sender, "sender"),
                 subject=self.codec.text(result.subject, "subject"),
-                segments=self.codec.text(result.segments, "segments"),
                 defects="\n".join(result.defects),
                 note=result.note_to_staff,
-                submission_id=number,
-                lease_until=None,
-                token="",
             )
+            self._read(connection, claim, result)
+            if result.submission is not None:
+                number = self.submissions.put(connection, result.submission)
+                _set(connection, claim.id, submission_id=number)
+                self._thread(connection, number, result)
+            for item in result.letters:
+                self.letters.put(connection, item, at)
+
+    def _read(self, connection: Connection, claim: Claim, result: Result) -> None:
+        """Keep what was read, in place of an earlier reading."""
+        connection.execute(delete(readings).where(readings.c.message_id == claim.id))
+        sealed = self.codec.text(result.segments, "segments")
+        connection.execute(insert(readings).values(message_id=claim.id, segments=sealed))
 
     def _thread(self, connection: Connection, number: int, result: Result) -> None:
         """Remember by which ids later mail may join."""
-        ids = [result.message_id, *(item.message_id for item in result.letters)]
-        for one in filter(None, ids):
-            mac = self.codec.vault.mac(one, "thread")
-            known = select(thread_ids).where(
-                thread_ids.c.mac == mac, thread_ids.c.submission_id == number
-            )
-            if connection.execute(known).one_or_none() is None:
-                connection.execute(insert(thread_ids).values(mac=mac, submission_id=number))
+        ids = {result.message_id, *(item.message_id for item in result.letters)} - {""}
+        rows = [
+            {"mac": self.codec.vault.mac(one, "thread"), "submission_id": number}
+            for one in sorted(ids)
+        ]
+        if rows:
+            known = self.database.insert(thread_ids).on_conflict_do_nothing()
+            connection.execute(known, rows)
 
     def fail(self, claim: Claim, cause: str, at: datetime) -> MessageState:
         """Give it back, or quarantine it with its cause after the last attempt."""
@@ -123,8 +127,7 @@ class StoredWork:
         last = claim.attempts >= self.attempts
         state = MessageState.QUARANTINED if last else MessageState.STORED
         with self.database.write(durable=False) as connection:
-            _still_ours(connection, claim)
-            _set(connection, claim.id, state=str(state), cause=cause, lease_until=None, token="")
+            _given_up(connection, claim, state=str(state), cause=cause)
         return state
 
 
@@ -132,8 +135,13 @@ def _set(connection: Connection, message: int, **values: object) -> None:
     connection.execute(update(messages).where(messages.c.id == message).values(**values))
 
 
-def _still_ours(connection: Connection, claim: Claim) -> None:
-    query = select(messages.c.token, messages.c.state).where(messages.c.id == claim.id)
-    row = connection.execute(query.with_for_update()).one_or_none()
-    if row is None or row.token != claim.token or row.state != str(MessageState.STORED):
+def _given_up(connection: Connection, claim: Claim, **values: object) -> None:
+    """End a claim; ClaimLost where it is no longer ours, and nothing of the transaction stays."""
+    ours = (
+        messages.c.id == claim.id,
+        messages.c.token == claim.token,
+        messages.c.state == str(MessageState.STORED),
+    )
+    ended = update(messages).where(*ours).values(lease_until=None, token="", **values)
+    if connection.execute(ended).rowcount != 1:
         raise ClaimLost(f"message {claim.id} was taken over")
