@@ -6,6 +6,7 @@ language. A new language is a new row.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,22 +149,30 @@ def any_of(name: str, *, spaced: bool | None = None) -> str:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
+    """Patterns are for lower-case text: that is far quicker than to ignore case."""
+    return re.compile(text)
 
 
+_MARKS = r"[-_*=~]"
 #: A line that may begin an attribution.
-BEGINS = _pattern(rf"^[\s_*–—-]{{0,10}}(?:{any_of('begins')})(?:[\s,.]|(?=\d))")
+BEGINS = _pattern(rf"[\s_*–—-]{{0,10}}(?:{any_of('begins')})(?:[\s,.]|(?=\d))")
 WROTE = _pattern(
-    rf"(?<!\w)(?:{any_of('wrote', spaced=True)})(?!\w)|{any_of('wrote', spaced=False)}"
+    rf"(?<![^\W\d_])(?:{any_of('wrote', spaced=True)})(?![^\W\d_])|{any_of('wrote', spaced=False)}"
 )
-FIELD = _pattern(
-    rf"^[\s*_]{{0,4}}({any_of('sender')}|{any_of('others')})[\s*_]{{0,4}}[:：][\s*_]{{0,4}}(.*)$"
-)
-SENDER = _pattern(rf"(?:{any_of('sender')})")
-ORIGINAL = _pattern(rf"^\s*[-_*=~]{{2,}}\s?(?:{any_of('original')})\s?:?\s?[-_*=~]{{0,80}}\s*$")
+_SENDER = _pattern(rf"(?:{any_of('sender')})")
+_OTHER = _pattern(rf"(?:{any_of('others')})")
+ORIGINAL = _pattern(rf"\s*{_MARKS}{{2,}}\s?(?:{any_of('original')})\s?:?\s?{_MARKS}{{0,80}}\s*$")
 FORWARDED = _pattern(
-    rf"^\s*(?:[-_*=~]{{2,}}\s?)?(?:{any_of('forwarded')})\s?[:：]?\s?[-_*=~]{{0,80}}\s*$"
+    rf"\s*(?:{_MARKS}{{2,}}\s?)?(?:{any_of('forwarded')})\s?[:：]?\s?{_MARKS}{{0,80}}\s*$"
 )
-CLOSING = _pattern(rf"^[\s*_]*(?:{any_of('closing')})[\s,.!*_:)–-]{{0,4}}$")
-THANKS = _pattern(rf"^[\s*_]*(?:{any_of('thanks')})[\s,.!*_:)–-]{{0,4}}$")
-SENT_FROM = _pattern(rf"^[\s*_<\[-]*(?:{any_of('sent_from')})\b.{{0,80}}$")
+CLOSING = _pattern(rf"[\s*_]*(?:{any_of('closing')}|{any_of('thanks')})[\s,.!*_:)–-]{{0,4}}$")
+SENT_FROM = _pattern(rf"[\s*_<\[-]*(?:{any_of('sent_from')})\b.{{0,80}}$")
+
+
+@lru_cache(maxsize=2048)
+def field(name: str) -> str:
+    """Return which field of a header block a name is: "sender", "other", or "" for none."""
+    plain = name.strip(" *_\t\u00a0").lower()
+    if _SENDER.fullmatch(plain):
+        return "sender"
+    return "other" if _OTHER.fullmatch(plain) else ""
