@@ -11,8 +11,8 @@ from mail_intake.read.text import Line
 LONGEST, TALLEST = 400, 5
 #: Fields of a header block stand within so many lines, and their names are no longer.
 BLOCK, LONGEST_NAME = 10, 30
-#: How an attribution ends; Gmail's may end with the address alone, Zoho's with dashes.
-ENDINGS = (":", "：", ">", "-", "*", "_")
+#: How an attribution ends; Gmail's may end with the address alone, Zoho's with dashes or nothing.
+ENDINGS = (":", "：", ">", "-", "*", "_", "wrote")
 _ADDRESS = re.compile(r"<?(?:mailto:)?([^\s<>\[\](),;:\"]{1,64}@[\w.-]{1,253})>?")
 _AROUND = " \t\u00a0_*–—-"
 #: A year and a time of day.
@@ -54,11 +54,13 @@ def _may_begin(low: str) -> bool:
 def announces(low: str, *, strong: bool = True) -> bool:
     """Whether a text, in lower case, says who wrote what follows."""
     bare = low.strip(_AROUND)
-    dashed = low.startswith("--") and low.endswith("--")
+    open_end = (low.startswith("--") and low.endswith("--")) or (
+        bare.endswith("wrote") and _MOMENT.search(bare) is not None
+    )
     ends = bare.endswith((":", "："))
     if _DATED.match(bare) and _NAMED.search(bare):
         return ends or bare.endswith(">")
-    if not (ends or dashed):
+    if not (ends or open_end):
         return False
     if ends and _MOMENT.search(bare) and _ANGLE.search(bare[-120:]) and bare[-2:-1] in "> ":
         return True
@@ -107,15 +109,15 @@ def block_at(lines: Sequence[Line], number: int) -> bool:
         kind, _ = named(line.text)
         if kind:
             names.add(line.text.partition(":")[0].strip(" *_").lower())
-            by_sender = by_sender or kind == "sender"
-    return by_sender and len(names) >= (3 if first == "sender" else 4)
+            by_sender = by_sender or kind == "from"
+    return by_sender and len(names) >= (3 if first == "from" else 4)
 
 
 def author_of(texts: Sequence[str]) -> Address | None:
     """Return who wrote a quoted text, as its attribution or header block says."""
     for number, line in enumerate(texts[:12]):
         kind, content = named(line)
-        if kind == "sender":
+        if kind == "from":
             return _person(content)
         text = ""
         for more in texts[number : number + TALLEST]:
@@ -126,6 +128,18 @@ def author_of(texts: Sequence[str]) -> Address | None:
                 address = _ADDRESS.search(text)
                 return Address(email=address[1]) if address else None
     return None
+
+
+def stated(texts: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return what a header block says of the message below it: from, date, subject, as written."""
+    found: dict[str, str] = {}
+    for text in texts[:20]:
+        kind, content = named(text)
+        if kind in {"from", "date", "subject"} and content:
+            found.setdefault(kind, content)
+        elif found and not text.strip():
+            break
+    return tuple(found.items()) if "from" in found and len(found) > 1 else ()
 
 
 def _person(text: str) -> Address:

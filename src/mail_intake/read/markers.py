@@ -169,10 +169,20 @@ CLOSING = _pattern(rf"[\s*_]*(?:{any_of('closing')}|{any_of('thanks')})[\s,.!*_:
 SENT_FROM = _pattern(rf"[\s*_<\[-]*(?:{any_of('sent_from')})\b.{{0,80}}$")
 
 
+_SUBJECT = _pattern(
+    "subject|asunto|betreff|objet|sujet|onderwerp|assunto|oggetto|temat|[äa]mne|emne|aihe|p[řr]edm[ěe]t|predmet|тема"
+    "|относно|t[áa]rgy|subiect|konu|θέμα|件名|主题|主旨|主題|제목|נושא|الموضوع"
+)
+_DATE = _pattern(
+    "sent|date|enviad[ao](?: el| em)?|fecha|gesendet|datum|d[áa]tum|envoy[ée]|verzonden|data|inviato|wys[łl]ano|skickat"
+    "|sendt|dato|l[äa]hetetty|p[äa]iv[äa]ys|p[äa]iv[äa]m[äa][äa]r[äa]|odesl[áa]no|odoslan[ée]|отправлено|дата|надіслано"
+    "|изпратено|elk[üu]ldve|trimis|tarih|στάλθηκε|ημερομηνία|送信日時|日時|日付|发送时间|發送時間|日期|날짜|보낸 날짜|נשלח|תאריך|التاريخ|تم الإرسال"
+)
+
+
 @lru_cache(maxsize=2048)
 def field(name: str) -> str:
-    """Return which field of a header block a name is: "sender", "other", or "" for none."""
+    """Return which field of a header block a name is: from, date, subject, other, "" for none."""
     plain = name.strip(" *_\t\u00a0").lower()
-    if _SENDER.fullmatch(plain):
-        return "sender"
-    return "other" if _OTHER.fullmatch(plain) else ""
+    kinds = (("from", _SENDER), ("subject", _SUBJECT), ("date", _DATE), ("other", _OTHER))
+    return next((kind for kind, pattern in kinds if pattern.fullmatch(plain)), "")

@@ -144,10 +144,17 @@ def _signed(leaf: Part) -> bytes | None:
 
 def _forwarded(mail: Mail) -> list[Segment]:
     """Return an enclosed message's own words as forwarded text, its author with them."""
+    sender = mail.sender
+    fields = {
+        "from": f"{sender.name} <{sender.email}>".strip() if sender.email else sender.name,
+        "date": mail.header("date") or "",
+        "subject": mail.subject,
+    }
+    stated = tuple((name, value) for name, value in fields.items() if value)
     return [
         replace(
             one, kind=SegmentKind.FORWARDED, source="message/rfc822",
-            author=one.author or mail.sender,
+            author=one.author or sender, stated=one.stated or stated,
         )
         for one in mail.segments
     ]  # fmt: skip

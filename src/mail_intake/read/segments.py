@@ -11,6 +11,7 @@ from mail_intake.read.attribution import (
     author_of,
     block_at,
     says_who,
+    stated,
 )
 from mail_intake.read.markers import FORWARDED, ORIGINAL
 from mail_intake.read.signature import disclaimer_at, signature_at
@@ -59,7 +60,7 @@ def _segment(
     quoted = kind in {SegmentKind.QUOTED, SegmentKind.FORWARDED}
     return Segment(
         kind=kind, source=source, lines=texts, grids=tuple(own),
-        author=author_of(texts) if quoted else None,
+        author=author_of(texts) if quoted else None, stated=stated(texts) if quoted else (),
     )  # fmt: skip
 
 

@@ -33,19 +33,23 @@ def signature_at(texts: Sequence[str], sender: Address) -> int:
     while end and (not texts[end - 1].strip() or _ORNAMENT.match(texts[end - 1])):
         end -= 1
     bottom = _delimited(texts, end, max(0, end - TALLEST - 8))
-    end = bottom
-    while end and not texts[end - 1].strip():
-        end -= 1
-    if end and (is_sent_from(texts[end - 1]) or _is_signed(texts, end - 1)):
+    end = _words_end(texts, bottom)
+    while end and (is_sent_from(texts[end - 1]) or _is_signed(texts, end - 1)):
         bottom = end - 1
-        end = bottom
-        while end and not texts[end - 1].strip():
-            end -= 1
-    closing = _closing_at(texts, end, max(0, end - TALLEST - 8))
+        end = _words_end(texts, bottom)
+    first = max(0, end - TALLEST - 8)
+    closing = _closing_at(texts, end, first)
     if closing < end:
         return closing
-    own = _own_name(texts, sender, max(0, end - TALLEST - 8), end)
+    own = _own_name(texts, sender, first, end)
     return own if own < end else _without_blank(texts, bottom)
+
+
+def _words_end(texts: Sequence[str], end: int) -> int:
+    """Return the line below the last one that is not blank."""
+    while end and not texts[end - 1].strip():
+        end -= 1
+    return end
 
 
 def _delimited(texts: Sequence[str], end: int, first: int) -> int:
