@@ -5,7 +5,7 @@ STAMP := $(V)/.stamp
 RUN := $(V)/bin/python -m
 APT := dovecot-imapd dovecot-lmtpd postgresql
 
-.PHONY: help demo test test-long test-servers check lint types imports coverage wheel lock clean
+.PHONY: help demo test test-long test-servers check lint types imports coverage bench-read wheel lock clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -35,8 +35,8 @@ test-servers:  ## Debian packages that tests of real servers need (as root)
 check: lint types imports coverage  ## what CI checks
 
 lint: $(STAMP)  ## ruff: rules and format
-	@$(RUN) ruff check src tests
-	@$(RUN) ruff format --check src tests
+	@$(RUN) ruff check src tests bench
+	@$(RUN) ruff format --check src tests bench
 
 types: $(STAMP)  ## mypy, strict
 	@$(RUN) mypy
@@ -52,6 +52,9 @@ coverage-report: $(STAMP)
 	@$(RUN) coverage combine -q
 	@$(RUN) coverage report --fail-under=90
 	@$(RUN) coverage report --include='*/model/*,*/decide/*,*/services/*' --fail-under=100
+
+bench-read: $(STAMP)  ## what reading a message costs, against the standard parser
+	@$(V)/bin/python bench/read.py
 
 wheel: $(STAMP)  ## dist/*.whl, with default configuration and templates inside
 	@rm -rf dist

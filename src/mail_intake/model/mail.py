@@ -103,6 +103,8 @@ class Segment:
     lines: tuple[str, ...]
     grids: tuple[Grid, ...] = ()
     author: Address | None = None  #: of a quoted or forwarded text, when stated
+    #: "from", "date" and "subject" of a quoted or forwarded text, as its header block writes them
+    stated: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,12 +16,19 @@ _ROUTE = re.compile(r"^@[^:]{1,300}:")
 _MARK = re.compile(r"\\.|[\"()<>,;:]")
 #: White space around dots and the at sign: obsolete syntax (RFC 5322 §4.4).
 _LOOSE = re.compile(r"(?<=[\w\])])[ \t]{0,20}([.@])[ \t]{0,20}(?=[\w\[(])")
+#: What most programs write: a name without any of the marks below, then the address.
+_USUAL = re.compile(
+    r"\s*(?:\"([^\"\\@<>]*)\"|([^\"\\@<>(),;:]*?))\s*<([\w.+-]{1,64}@[\w.-]{1,253})>\s*"
+)
 _COMMENT = re.compile(r"\(([^()]*)\)")
 
 
 def addresses(value: bytes, limits: Limits = LIMITS) -> tuple[Address, ...]:
     """Every address of a field, in order. A group's members count, its name does not (RFC 6854)."""
     plain = unfolded(value, limits)
+    usual = _USUAL.fullmatch(plain)
+    if usual:
+        return (Address(name=_name(usual[1] or usual[2] or ""), email=_lowered(usual[3])),)
     found = [_address(piece) for piece in _pieces(plain)[: limits.addresses]]
     return tuple(one for one in found if one is not None)
 

@@ -4,57 +4,63 @@ import re
 from collections.abc import Sequence
 
 from mail_intake.model.mail import Address
-from mail_intake.read.markers import BEGINS, FIELD, SENDER, WROTE
+from mail_intake.read.markers import BEGINS, WROTE, field
 from mail_intake.read.text import Line
 
 #: No attribution is longer, in characters or lines.
 LONGEST, TALLEST = 400, 5
-#: Fields of a header block stand within so many lines.
-BLOCK = 10
+#: Fields of a header block stand within so many lines, and their names are no longer.
+BLOCK, LONGEST_NAME = 10, 30
+#: How an attribution ends; Gmail's may end with the address alone, Zoho's with dashes or nothing.
+ENDINGS = (":", "：", ">", "-", "*", "_", "wrote")
 _ADDRESS = re.compile(r"<?(?:mailto:)?([^\s<>\[\](),;:\"]{1,64}@[\w.-]{1,253})>?")
-_AROUND = re.compile(r"^[\s_*–—-]+|[\s_*–—-]+$")
-_ANGLE = re.compile(r"<[^<>\s]{1,200}@")
-_END = re.compile(r"[:：]$")
+_AROUND = " \t\u00a0_*–—-"
 #: A year and a time of day.
 _MOMENT = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d).{0,30}?(?<!\d)\d{1,2}[:.]\d\d(?!\d)")
 #: A date in figures at the beginning: what Gmail and Yandex write in place of a verb.
-_DATED = re.compile(r"^\d{1,4}\s?[-/.:年]\s?\d{1,2}")
-_NAMED = re.compile(r"<[^<>]{0,40}[^\s<>]@[^<>]{1,250}>?\s?[:：]?$|\bGMT[+-]\d|\bUTC[+-]\d")
+_DATED = re.compile(r"\d{1,4}\s?[-/.:年]\s?\d{1,2}")
+_NAMED = re.compile(r"<[^<>]{0,40}[^\s<>]@[^<>]{1,250}>?\s?[:：]?$|\b(?:gmt|utc)[+-]\d")
+_ANGLE = re.compile(r"<[^<>\s]{1,200}@")
 _FIGURE = re.compile(r"\d")
 
 
 def attribution_at(lines: Sequence[Line], number: int) -> int:
     """Return how many lines the attribution that begins here takes, 0 if none does."""
-    first = lines[number].text
+    first = lines[number].text.lower()
     strong = _may_begin(first)
     if not strong and "@" not in first and not WROTE.search(first):
         return 0
     text = ""
     for height, line in enumerate(lines[number : number + TALLEST], 1):
-        words = line.text.strip()
+        words = line.text.strip().lower()
         ended = not words and not text.endswith("<")
         text = f"{text} {words}".strip()
         if ended or line.depth or len(text) > LONGEST:
             break
         if height > 1 and not strong and not _ANGLE.search(first) and BEGINS.match(words):
             break  # it begins here, below somebody's own words
-        if announces(text, strong=strong):
+        if words.endswith(ENDINGS) and announces(text, strong=strong):
+            return height
+        # Gmail's form without a verb may end with a name.
+        if height == 1 and _DATED.match(text) and _NAMED.search(text) and not words[-1:].isdigit():
             return height
     return 0
 
 
-def _may_begin(text: str) -> bool:
-    return BEGINS.match(text) is not None or text.lstrip(" -*_")[:1].isdigit()
+def _may_begin(low: str) -> bool:
+    return BEGINS.match(low) is not None or low.lstrip(" -*_")[:1].isdigit()
 
 
-def announces(text: str, *, strong: bool = True) -> bool:
-    """Whether a text says who wrote what follows."""
-    bare = _AROUND.sub("", text)
-    dashed = text.startswith("--") and text.endswith("--")
-    ends = bool(_END.search(bare))
+def announces(low: str, *, strong: bool = True) -> bool:
+    """Whether a text, in lower case, says who wrote what follows."""
+    bare = low.strip(_AROUND)
+    open_end = (low.startswith("--") and low.endswith("--")) or (
+        bare.endswith("wrote") and _MOMENT.search(bare) is not None
+    )
+    ends = bare.endswith((":", "："))
     if _DATED.match(bare) and _NAMED.search(bare):
-        return ends or bare.endswith(">") or not bare[-1:].isdigit()
-    if not (ends or dashed):
+        return ends or bare.endswith(">")
+    if not (ends or open_end):
         return False
     if ends and _MOMENT.search(bare) and _ANGLE.search(bare[-120:]) and bare[-2:-1] in "> ":
         return True
@@ -74,40 +80,66 @@ def _speaks(before: str, rest: str, *, strong: bool) -> bool:
     return not rest and strong and "," in before
 
 
-def says_who(text: str) -> bool:
-    """Whether a line is a bare "Jane wrote:", which counts only above a quoted text."""
-    bare = _AROUND.sub("", text)
-    found = WROTE.search(bare) if len(bare) < LONGEST and _END.search(bare) else None
+def says_who(low: str) -> bool:
+    """Whether a line is a bare "jane wrote:", which counts only above a quoted text."""
+    bare = low.strip(_AROUND)
+    if len(bare) > LONGEST or not bare.endswith((":", "：")):
+        return False
+    found = WROTE.search(bare)
     return found is not None and len(bare) - found.end() <= 40  # noqa: PLR2004 - the verb ends it
+
+
+def named(text: str) -> tuple[str, str]:
+    """Return which field of a header block a line is ("" if none), and its content."""
+    name, colon, content = text.partition(":")
+    if not colon:
+        name, colon, content = text.partition("：")
+    if not colon or len(name) > LONGEST_NAME:
+        return "", ""
+    return field(name), content.strip(" *_\t\u00a0")
 
 
 def block_at(lines: Sequence[Line], number: int) -> bool:
     """Whether a block of header fields begins here: the sender's and two others, or four at all."""
-    first = FIELD.match(lines[number].text)
-    if first is None:
+    first, _ = named(lines[number].text)
+    if not first:
         return False
-    names = {first[1].casefold()}
-    for line in lines[number + 1 : number + BLOCK]:
-        found = FIELD.match(line.text)
-        if found:
-            names.add(found[1].casefold())
-    by_sender = bool(SENDER.fullmatch(first[1]))
-    any_sender = by_sender or any(SENDER.fullmatch(name) for name in names)
-    return len(names) >= (3 if by_sender else 4) and any_sender
+    names, by_sender = set(), False
+    for line in lines[number : number + BLOCK]:
+        kind, _ = named(line.text)
+        if kind:
+            names.add(line.text.partition(":")[0].strip(" *_").lower())
+            by_sender = by_sender or kind == "from"
+    return by_sender and len(names) >= (3 if first == "from" else 4)
 
 
 def author_of(texts: Sequence[str]) -> Address | None:
     """Return who wrote a quoted text, as its attribution or header block says."""
     for number, line in enumerate(texts[:12]):
-        named = FIELD.match(line)
-        if named and SENDER.fullmatch(named[1]):
-            return _person(named[2])
-        for height in (1, 2, 3, 4):
-            text = " ".join(texts[number : number + height]).strip()
-            if len(text) < LONGEST and (announces(text) or says_who(text)):
+        kind, content = named(line)
+        if kind == "from":
+            return _person(content)
+        text = ""
+        for more in texts[number : number + TALLEST]:
+            text = f"{text} {more.strip().lower()}".strip()
+            if len(text) > LONGEST or not more.strip():
+                break
+            if text.endswith(ENDINGS) and (announces(text) or says_who(text)):
                 address = _ADDRESS.search(text)
-                return Address(email=address[1].lower()) if address else None
+                return Address(email=address[1]) if address else None
     return None
+
+
+def stated(texts: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return what a header block says of the message below it: from, date, subject, as written."""
+    found: dict[str, str] = {}
+    for text in texts[:20]:
+        kind, content = named(text)
+        if kind in {"from", "date", "subject"} and content:
+            found.setdefault(kind, content)
+        elif found and not text.strip():
+            break
+    return tuple(found.items()) if "from" in found and len(found) > 1 else ()
 
 
 def _person(text: str) -> Address:

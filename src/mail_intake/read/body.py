@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, field
 
 from mail_intake.model.mail import Address, Attachment, Grid, Segment
-from mail_intake.read.html import Seen, seen
+from mail_intake.read.html import seen
 from mail_intake.read.limits import Limits
-from mail_intake.read.mime import Part, chosen, parts
+from mail_intake.read.mime import Part, Parts, chosen
+from mail_intake.read.page import Page
 from mail_intake.read.segments import segments
 from mail_intake.read.text import Line, lines_of
 
@@ -35,9 +36,8 @@ class Body:
     defects: list[str] = field(default_factory=list)
 
 
-def body_of(content: bytes, subject: str, sender: Address, limits: Limits) -> Body:
+def body_of(found: Parts, subject: str, sender: Address, limits: Limits) -> Body:
     """Read the parts of a message; those that are messages themselves are left to open."""
-    found = parts(content, limits)
     leaves = found.leaves
     body = Body(leaves=leaves, defects=found.defects)
     body.text = _joined(leaves, "text/plain")
@@ -51,7 +51,8 @@ def body_of(content: bytes, subject: str, sender: Address, limits: Limits) -> Bo
         if leaf.shown and leaf.choice and leaf.media_type == "text/html"
         and _TABLE.search(leaf.text)
     }  # fmt: skip
-    for leaf in chosen(leaves, has_table={path: bool(one.grids) for path, one in tables.items()}):
+    says_more = {path: any(map(_is_table, one.grids)) for path, one in tables.items()}
+    for leaf in chosen(leaves, has_table=says_more):
         if leaf.shown:
             lines, grids = _lines(leaf, tables.get(leaf.path), limits, body.defects)
             body.segments += segments(
@@ -64,6 +65,11 @@ def body_of(content: bytes, subject: str, sender: Address, limits: Limits) -> Bo
         if leaf.media_type in _ENCLOSED:
             body.enclosed.append(leaf)
     return body
+
+
+def _is_table(grid: Grid) -> bool:
+    """Whether two rows have two cells filled: one row alone arranges a page."""
+    return sum(sum(map(bool, row)) > 1 for row in grid.rows) > 1
 
 
 def _joined(leaves: list[Part], media_type: str) -> str:
@@ -80,7 +86,7 @@ def _as_text(leaf: Part) -> Part:
 
 
 def _lines(
-    leaf: Part, known: Seen | None, limits: Limits, defects: list[str]
+    leaf: Part, known: Page | None, limits: Limits, defects: list[str]
 ) -> tuple[list[Line], list[Grid]]:
     if leaf.media_type == "text/html":
         found = known or seen(leaf.text, limits)

@@ -87,7 +87,8 @@ def text(value: bytes | str) -> str:
     plain = unfolded(value) if isinstance(value, bytes) else value
     if "=?" not in plain:
         return plain
-    return _CONTROL.sub(" ", decoded_words(plain)).strip()
+    read = decoded_words(plain)
+    return plain if read == plain else _CONTROL.sub(" ", read).strip()
 
 
 def ids(value: str) -> tuple[str, ...]:

@@ -1,154 +1,65 @@
 """HTML to what a person would see: lines, with tables as grids."""
 
 import re
-from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from mail_intake.model.mail import Grid
+from mail_intake.read.grids import Cell, Table, spread
 from mail_intake.read.limits import LIMITS, Limits
-from mail_intake.read.text import Line
+from mail_intake.read.marks import NO_MARK, WORDS, Mark, mark_of
+from mail_intake.read.page import Open, Page
+from mail_intake.read.text import Role
 
-LONGEST, MOST = LIMITS.line_length, LIMITS.lines
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+    ["address", "article", "aside", "body", "blockquote", "caption", "center", "dd", "details",
+     "dialog", "div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4",
+     "h5", "h6", "header", "hr", "legend", "li", "main", "nav", "ol", "p", "pre", "section",
+     "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+)  # fmt: skip
+#: Elements whose text is none of the page's.
 _NOTHING = frozenset(
-    [
-        "head",
-        "script",
-        "style",
-        "template",
-        "title",
-        "noscript",
-        "object",
-        "svg",
-        "math",
-        "select",
-        "button",
-        "textarea",
-        "meta",
-        "link",
-    ]
-)
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)|max-height\s*:\s*0(?:px)?\s*(?:;|$)",
-    re.IGNORECASE,
-)
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]{0,5000}?(/?)>")
+    ["template", "object", "svg", "math", "select", "button", "textarea", "noscript", "title", "head"]
+)  # fmt: skip
 _VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+     "track", "wbr"]
+)  # fmt: skip
+#: Elements that do more than to set letters.
+_STRUCTURE = _BLOCKS | {"br", "input"}
+_NOTICED = _STRUCTURE | _NOTHING
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]{0,5000}?(/?)>")
+#: What the parser writes: every element closed, no bracket within attributes.
+_TOKEN = re.compile(r"<(/?)([^\s<>/]+)([^<>]*)>([^<]*)")
+_RAW = re.compile(
+    r"<!--.*?-->|<(style|script|xmp|iframe|noembed|noframes|plaintext|noscript)\b[^<>]*>.*?</\1>",
+    re.DOTALL,
 )
+_VALUE = re.compile(r"\bvalue=\"([^\"]*)\"")
+_SPAN = re.compile(r"\b(row|col)span=\"(\d{1,3})\"")
 
 
-@dataclass(slots=True)
-class Seen:
-    """What was found so far: finished lines, grids, and the line being written."""
-
-    lines: list[Line] = field(default_factory=list)
-    grids: list[Grid] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    depth: int = 0
-    hidden: int = 0  #: pieces of text that a person would not see
-    defects: list[str] = field(default_factory=list)
-
-    def end_line(self, *, always: bool = False) -> None:
-        """Finish the present line; an empty one only where a break was asked for."""
-        text = " ".join("".join(self.words).replace("\u00a0", " ").split())
-        self.words.clear()
-        if text or always:
-            for start in range(0, max(len(text), 1), LONGEST):
-                if len(self.lines) < MOST:
-                    self.lines.append(Line(text[start : start + LONGEST], self.depth))
-
-    def gap(self) -> None:
-        """An empty line between paragraphs, never two."""
-        self.end_line()
-        if self.lines and self.lines[-1].text:
-            self.lines.append(Line("", self.depth))
-
-
-def seen(content: str, limits: Limits = LIMITS) -> Seen:
+def seen(content: str, limits: Limits = LIMITS) -> Page:
     """Return lines, grids that point into them, and what was odd."""
-    result = Seen()
+    page = Page(limits)
     if len(content) > limits.html_length:
         content = content[: limits.html_length]
-        result.defects.append(
+        page.defects.append(
             f"HTML longer than {limits.html_length} characters: the rest was not read"
         )
     content = content.replace("\x00", "")
-    if _depth(content) > limits.html_depth:
-        result.lines = [Line(one) for one in _stripped(content)]
-        result.defects.append(
-            f"HTML nested deeper than {limits.html_depth}: read without structure"
-        )
-        return result
-    body = LexborHTMLParser(content).body
-    if body is not None:
-        _walk(body, result)
-    result.end_line()
-    while result.lines and not result.lines[-1].text:
-        result.lines.pop()
-    if result.hidden:
-        result.defects.append("hidden text was left out")
-    return result
+    if content.count("<") > limits.html_depth and _depth(content) > limits.html_depth:
+        page.defects.append(f"HTML nested deeper than {limits.html_depth}: read without structure")
+        for one in _stripped(content):
+            page.add(one)
+    else:
+        body = LexborHTMLParser(content).body
+        _write(_RAW.sub("", (body.html if body is not None else None) or ""), page)
+    while page.lines and not page.lines[-1].text:
+        page.lines.pop()
+    if page.full:
+        page.defects.append(f"more than {limits.lines} lines: the rest was not read")
+    return page
 
 
 def _depth(content: str) -> int:
@@ -156,157 +67,250 @@ def _depth(content: str) -> int:
     for found in _TAG.finditer(content):
         if found[3] or found[2].lower() in _VOID:
             continue
-        depth += -1 if found[1] else 1
-        depth = max(depth, 0)
+        depth = max(depth + (-1 if found[1] else 1), 0)
         most = max(most, depth)
     return most
 
 
 def _stripped(content: str) -> list[str]:
     plain = _TAG.sub("\n", content)
-    return [line.strip() for line in plain.split("\n") if line.strip()][:MOST]
+    return [line.strip() for line in plain.split("\n") if line.strip()]
 
 
-def _walk(root: LexborNode, result: Seen) -> None:
-    """Visit nodes in order without recursion; a tuple on the stack closes an element."""
-    stack: list[LexborNode | tuple[str]] = [root]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, tuple):
-            _leave(node[0], result)
-            continue
-        tag = node.tag or ""
-        if tag == "-text":
-            result.words.append(re.sub(r"\s+", " ", node.text_content or ""))
-            continue
-        if tag.startswith(("-", "!")) or tag in _NOTHING or _is_hidden(node):
-            result.hidden += tag not in _NOTHING and not tag.startswith(("-", "!"))
-            continue
-        if tag == "table" and _grid(node, result):
-            continue
-        _enter(tag, node, result)
-        stack.append((tag,))
-        stack.extend(reversed(_children(node)))
+def _write(content: str, page: Page) -> None:
+    """Go through the elements in order; no recursion, so depth costs nothing."""
+    low = content.lower()
+    marked = any(word in low for word in WORDS)
+    for ends, tag, attributes, text in _TOKEN.findall(content):
+        if page.skipped:
+            page.passes(ends, tag)
+        elif ends:
+            if tag in _STRUCTURE or page.open:
+                _leave(tag, page)
+        else:
+            mark = mark_of(attributes) if marked and attributes else NO_MARK
+            if mark is not NO_MARK or tag in _NOTICED or page.open:
+                _enter(tag, attributes, mark, page)
+        if page.skipped:
+            page.hides(text)
+        elif text:
+            _text(text, page)
+    page.end_line()
 
 
-def _children(node: LexborNode) -> list[LexborNode]:
-    found = []
-    child = node.child
-    while child is not None:
-        found.append(child)
-        child = child.next
-    return found
+def _text(text: str, page: Page) -> None:
+    if page.keeping and "\n" in text:
+        *whole, last = text.split("\n")
+        for one in whole:
+            page.words.append(one)
+            page.end_line(always=True)
+        page.words.append(last)
+    elif page.zero:
+        page.hid(text)
+    elif page.words or not text.isspace():  # white space at the beginning of a line is none
+        page.words.append(text)
 
 
-def _is_hidden(node: LexborNode) -> bool:
-    attributes = node.attributes
-    if "hidden" in attributes:
-        return True
-    return _HIDDEN.search((attributes.get("style") or "")[:1000]) is not None
+def _enter(tag: str, attributes: str, mark: Mark, page: Page) -> None:
+    if tag in _NOTHING or (mark.hidden and tag not in _VOID):
+        page.skip(tag, counts=tag not in _NOTHING)
+        return
+    if page.open and page.open[-1].tag == tag:
+        page.open[-1].inside += 1
+    if tag in _BLOCKS:
+        page.end_line()
+    if tag in _STARTS:
+        _STARTS[tag](attributes, mark, page)
+    if mark is not NO_MARK and tag not in _VOID:
+        _note(tag, mark, page)
 
 
-def _enter(tag: str, node: LexborNode, result: Seen) -> None:
-    if tag == "br":
-        result.end_line(always=True)
+def _break(_: str, __: Mark, page: Page) -> None:
+    page.end_line(always=True)
+
+
+def _quoted(_: str, __: Mark, page: Page) -> None:
+    page.depth += 1
+
+
+def _input(attributes: str, _: Mark, page: Page) -> None:
+    value = _VALUE.search(attributes)
+    page.words.append(f" {value[1]} " if value else "")
+
+
+def _note(tag: str, mark: Mark, page: Page) -> None:
+    """Remember an element whose mark ends with it."""
+    sized = mark.font is not None and (mark.font == 0 or page.zero)
+    if mark.role is Role.REST:
+        page.role = Role.REST
+    held = (
+        mark.keeps_lines or (mark.quote and tag != "blockquote") or mark.role is Role.ATTRIBUTION
+    )
+    if not (sized or held):
+        return
+    if page.open and page.open[-1].tag == tag:
+        page.open[-1].inside -= 1  # it is counted on its own
+    page.open.append(Open(tag, mark, page.zero))
+    page.zero = mark.font == 0 if sized else page.zero
+    page.keeping += mark.keeps_lines
+    page.depth += mark.quote and tag != "blockquote"
+    if mark.role is Role.ATTRIBUTION:
+        page.end_line()
+        page.role = mark.role
+
+
+def _forget(page: Page) -> None:
+    one = page.open.pop()
+    if one.mark.role is Role.ATTRIBUTION or one.mark.quote:
+        page.end_line()
+    page.zero = one.zero
+    page.keeping -= one.mark.keeps_lines
+    page.depth -= one.mark.quote and one.tag != "blockquote"
+    if one.mark.role is Role.ATTRIBUTION:
+        page.role = Role.NONE
+
+
+def _leave(tag: str, page: Page) -> None:
+    if tag in _ENDS:
+        _ENDS[tag](page)
     elif tag in _BLOCKS:
-        result.end_line()
-        if tag == "blockquote":
-            result.depth += 1
-        elif tag == "li":
-            result.words.append("* ")
-        elif tag in {"p", "table", "ul", "ol"} and "MsoNormal" not in (
-            node.attributes.get("class") or ""
-        ):
-            result.gap()
-    elif tag == "input" and node.attributes.get("value"):
-        result.words.append(f" {node.attributes['value']} ")
+        page.end_line()
+    if page.open and page.open[-1].tag == tag:
+        page.open[-1].inside -= 1
+        if not page.open[-1].inside:
+            _forget(page)
 
 
-def _leave(tag: str, result: Seen) -> None:
-    if tag not in _BLOCKS:
+def _end_list(page: Page) -> None:
+    page.gap()
+    del page.numbers[-1:]
+
+
+def _end_pre(page: Page) -> None:
+    page.gap()
+    page.keeping -= 1
+
+
+def _end_quote(page: Page) -> None:
+    page.end_line()
+    page.depth -= 1
+
+
+def _paragraph(_: str, mark: Mark, page: Page) -> None:
+    page.tight = mark.tight
+    if not mark.tight:
+        page.gap()
+
+
+def _end_paragraph(page: Page) -> None:
+    blank = any("&nbsp;" in word or "\u00a0" in word for word in page.words)
+    before = len(page.lines)
+    page.end_line()
+    if not page.tight:
+        page.gap()
+    elif blank and len(page.lines) == before:
+        page.gap()  # an empty paragraph is how Outlook makes an empty line
+
+
+def _pre(_: str, __: Mark, page: Page) -> None:
+    page.gap()
+    page.keeping += 1
+
+
+def _table(_: str, __: Mark, page: Page) -> None:
+    page.gap()
+    if page.tables:
+        page.tables[-1].nested = True
+    page.tables.append(Table(len(page.lines)))
+
+
+def _row(_: str, __: Mark, page: Page) -> None:
+    if page.tables:
+        page.tables[-1].rows.append([])
+
+
+def _cell(attributes: str, _: Mark, page: Page) -> None:
+    if page.tables:
+        table = page.tables[-1]
+        if not any(table.rows):
+            table.first = len(page.lines)
+        table.cell, table.attributes = len(page.lines), attributes
+
+
+def _end_cell(page: Page) -> None:
+    page.end_line()
+    table = page.tables[-1] if page.tables else None
+    if table is None or table.cell < 0 or table.nested:
         return
-    if tag in {"td", "th"}:
-        result.words.append("\u00a0 ")
-        result.end_line()
+    text = "\n".join(line.text for line in page.lines[table.cell :] if line.text)
+    spans = dict(_SPAN.findall(table.attributes)) if "span=" in table.attributes else {}
+    if not table.rows:
+        table.rows.append([])
+    table.rows[-1].append(
+        Cell(
+            text, min(int(spans.get("row", 1)) or 1, 100), min(int(spans.get("col", 1)) or 1, 100)
+        )
+    )
+    table.cell = -1
+
+
+def _end_table(page: Page) -> None:
+    """Write a table of values as a grid; one that only arranges the page stays as it is."""
+    page.end_line()
+    if not page.tables:
         return
-    result.end_line()
-    if tag == "blockquote":
-        result.depth -= 1
-    if tag in {"p", "table", "ul", "ol"}:
-        result.gap()
+    table = page.tables.pop()
+    rows = [row for row in table.rows if row]
+    if table.is_data():
+        del page.lines[table.first :]
+        start = len(page.lines)
+        found = spread(rows)
+        for row in found:
+            page.add("\t".join(" ".join(cell.split()) for cell in row))
+        written = len(page.lines) - start
+        page.grids.append(Grid(line=start, rows=tuple(map(tuple, found[:written]))))
+    page.gap()
 
 
-def _grid(table: LexborNode, result: Seen) -> bool:
-    """Write a table of values as a grid; False for a table that only arranges the page."""
-    if len(table.css("table")) > 1:  # it is one of its own descendants, to the parser
-        return False
-    rows = [_cells(row) for row in table.css("tr")][:2000]
-    rows = [row for row in rows if row]
-    if not rows or not _is_data(rows):
-        return False
-    result.gap()
-    spread = _spread(rows)
-    start = len(result.lines)
-    for row in spread:
-        result.words.append("")
-        text = "\t".join(" ".join(cell.split()) for cell in row)
-        result.lines.append(Line(text[:LONGEST], result.depth))
-    result.grids.append(Grid(line=start, rows=tuple(tuple(row) for row in spread)))
-    result.words.clear()
-    result.gap()
-    return True
+def _list(_: str, __: Mark, page: Page) -> None:
+    page.gap()
+    page.numbers.append(-1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    text: str
-    rows: int
-    columns: int
+def _numbered(_: str, __: Mark, page: Page) -> None:
+    page.gap()
+    page.numbers.append(0)
 
 
-def _cells(row: LexborNode) -> list[_Cell]:
-    found = []
-    for cell in _children(row):
-        if cell.tag in {"td", "th"} and not _is_hidden(cell):
-            inner = Seen()
-            _walk(cell, inner)
-            inner.end_line()
-            text = "\n".join(line.text for line in inner.lines if line.text)
-            found.append(_Cell(text, _span(cell, "rowspan"), _span(cell, "colspan")))
-    return found
+def _item(_: str, __: Mark, page: Page) -> None:
+    if page.numbers and page.numbers[-1] >= 0:
+        page.numbers[-1] += 1
+        page.words.append(f"{page.numbers[-1]}. ")
+    else:
+        page.words.append("* ")
 
 
-def _span(cell: LexborNode, name: str) -> int:
-    value = cell.attributes.get(name) or "1"
-    return min(int(value), 100) if value.isdigit() and int(value) else 1
-
-
-def _is_data(rows: list[list[_Cell]]) -> bool:
-    """Two cells beside each other with short texts; long texts arrange a page."""
-    wide = [row for row in rows if sum(bool(cell.text) for cell in row) > 1]
-    longest = max((len(cell.text) for row in rows for cell in row), default=0)
-    most_lines = max((cell.text.count("\n") for row in rows for cell in row), default=0)
-    return bool(wide) and longest <= 600 and most_lines <= 8  # noqa: PLR2004 - beyond these it is prose
-
-
-def _spread(rows: list[list[_Cell]]) -> list[list[str]]:
-    """Repeat each cell in every place it covers."""
-    waiting: dict[tuple[int, int], str] = {}
-    spread: list[list[str]] = []
-    for number, row in enumerate(rows):
-        texts: list[str] = []
-        cells = iter(row)
-        while True:
-            place = (number, len(texts))
-            if place in waiting:
-                texts.append(waiting.pop(place))
-                continue
-            cell = next(cells, None)
-            if cell is None:
-                break
-            for _ in range(cell.columns):
-                for below in range(1, min(cell.rows, len(rows) - number)):
-                    waiting[number + below, len(texts)] = cell.text
-                texts.append(cell.text)
-        spread.append(texts[:100])
-    return spread
+_STARTS = {
+    "br": _break,
+    "blockquote": _quoted,
+    "input": _input,
+    "p": _paragraph,
+    "pre": _pre,
+    "table": _table,
+    "tr": _row,
+    "td": _cell,
+    "th": _cell,
+    "ul": _list,
+    "ol": _numbered,
+    "li": _item,
+}
+_ENDS = {
+    "p": _end_paragraph,
+    "pre": _end_pre,
+    "table": _end_table,
+    "td": _end_cell,
+    "th": _end_cell,
+    "ul": _end_list,
+    "ol": _end_list,
+    "blockquote": _end_quote,
+}

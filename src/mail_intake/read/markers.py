@@ -6,6 +6,7 @@ language. A new language is a new row.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,22 +149,40 @@ def any_of(name: str, *, spaced: bool | None = None) -> str:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
+    """Patterns are for lower-case text: that is far quicker than to ignore case."""
+    return re.compile(text)
 
 
+_MARKS = r"[-_*=~]"
 #: A line that may begin an attribution.
-BEGINS = _pattern(rf"^[\s_*–—-]{{0,10}}(?:{any_of('begins')})(?:[\s,.]|(?=\d))")
+BEGINS = _pattern(rf"[\s_*–—-]{{0,10}}(?:{any_of('begins')})(?:[\s,.]|(?=\d))")
 WROTE = _pattern(
-    rf"(?<!\w)(?:{any_of('wrote', spaced=True)})(?!\w)|{any_of('wrote', spaced=False)}"
+    rf"(?<![^\W\d_])(?:{any_of('wrote', spaced=True)})(?![^\W\d_])|{any_of('wrote', spaced=False)}"
 )
-FIELD = _pattern(
-    rf"^[\s*_]{{0,4}}({any_of('sender')}|{any_of('others')})[\s*_]{{0,4}}[:：][\s*_]{{0,4}}(.*)$"
-)
-SENDER = _pattern(rf"(?:{any_of('sender')})")
-ORIGINAL = _pattern(rf"^\s*[-_*=~]{{2,}}\s?(?:{any_of('original')})\s?:?\s?[-_*=~]{{0,80}}\s*$")
+_SENDER = _pattern(rf"(?:{any_of('sender')})")
+_OTHER = _pattern(rf"(?:{any_of('others')})")
+ORIGINAL = _pattern(rf"\s*{_MARKS}{{2,}}\s?(?:{any_of('original')})\s?:?\s?{_MARKS}{{0,80}}\s*$")
 FORWARDED = _pattern(
-    rf"^\s*(?:[-_*=~]{{2,}}\s?)?(?:{any_of('forwarded')})\s?[:：]?\s?[-_*=~]{{0,80}}\s*$"
+    rf"\s*(?:{_MARKS}{{2,}}\s?)?(?:{any_of('forwarded')})\s?[:：]?\s?{_MARKS}{{0,80}}\s*$"
 )
-CLOSING = _pattern(rf"^[\s*_]*(?:{any_of('closing')})[\s,.!*_:)–-]{{0,4}}$")
-THANKS = _pattern(rf"^[\s*_]*(?:{any_of('thanks')})[\s,.!*_:)–-]{{0,4}}$")
-SENT_FROM = _pattern(rf"^[\s*_<\[-]*(?:{any_of('sent_from')})\b.{{0,80}}$")
+CLOSING = _pattern(rf"[\s*_]*(?:{any_of('closing')}|{any_of('thanks')})[\s,.!*_:)–-]{{0,4}}$")
+SENT_FROM = _pattern(rf"[\s*_<\[-]*(?:{any_of('sent_from')})\b.{{0,80}}$")
+
+
+_SUBJECT = _pattern(
+    "subject|asunto|betreff|objet|sujet|onderwerp|assunto|oggetto|temat|[äa]mne|emne|aihe|p[řr]edm[ěe]t|predmet|тема"
+    "|относно|t[áa]rgy|subiect|konu|θέμα|件名|主题|主旨|主題|제목|נושא|الموضوع"
+)
+_DATE = _pattern(
+    "sent|date|enviad[ao](?: el| em)?|fecha|gesendet|datum|d[áa]tum|envoy[ée]|verzonden|data|inviato|wys[łl]ano|skickat"
+    "|sendt|dato|l[äa]hetetty|p[äa]iv[äa]ys|p[äa]iv[äa]m[äa][äa]r[äa]|odesl[áa]no|odoslan[ée]|отправлено|дата|надіслано"
+    "|изпратено|elk[üu]ldve|trimis|tarih|στάλθηκε|ημερομηνία|送信日時|日時|日付|发送时间|發送時間|日期|날짜|보낸 날짜|נשלח|תאריך|التاريخ|تم الإرسال"
+)
+
+
+@lru_cache(maxsize=2048)
+def field(name: str) -> str:
+    """Return which field of a header block a name is: from, date, subject, other, "" for none."""
+    plain = name.strip(" *_\t\u00a0").lower()
+    kinds = (("from", _SENDER), ("subject", _SUBJECT), ("date", _DATE), ("other", _OTHER))
+    return next((kind for kind, pattern in kinds if pattern.fullmatch(plain)), "")

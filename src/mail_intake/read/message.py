@@ -8,7 +8,7 @@ from mail_intake.read import headers, trace
 from mail_intake.read.addresses import addresses
 from mail_intake.read.body import Body, body_of
 from mail_intake.read.limits import Limits
-from mail_intake.read.mime import Part, content_type
+from mail_intake.read.mime import Part, Parts, content_type, parts
 from mail_intake.read.protection import protection
 from mail_intake.read.smime import signed_content
 
@@ -52,7 +52,8 @@ def read_message(content: bytes, *, oversize: bool, limits: Limits, level: int =
     sender = _sender(senders, reading)
     subject = headers.text(next(iter(reading.raw("subject")), b""))[:2000]
     media_type, params = content_type(reading.head)
-    body = Body() if oversize else body_of(content, subject, sender, limits)
+    found = Parts() if oversize else parts(content, limits, reading.head)
+    body = body_of(found, subject, sender, limits)
     _open(body, limits, level)
     text = "\n".join(line for segment in body.segments for line in segment.lines)
     return Mail(
@@ -143,10 +144,17 @@ def _signed(leaf: Part) -> bytes | None:
 
 def _forwarded(mail: Mail) -> list[Segment]:
     """Return an enclosed message's own words as forwarded text, its author with them."""
+    sender = mail.sender
+    fields = {
+        "from": f"{sender.name} <{sender.email}>".strip() if sender.email else sender.name,
+        "date": mail.header("date") or "",
+        "subject": mail.subject,
+    }
+    stated = tuple((name, value) for name, value in fields.items() if value)
     return [
         replace(
             one, kind=SegmentKind.FORWARDED, source="message/rfc822",
-            author=one.author or mail.sender,
+            author=one.author or sender, stated=one.stated or stated,
         )
         for one in mail.segments
     ]  # fmt: skip

@@ -67,10 +67,11 @@ def split(content: bytes) -> tuple[bytes, bytes]:
     return content[: head.body], content[head.body :]
 
 
-def parts(content: bytes, limits: Limits = LIMITS) -> Parts:
-    """Return the leaves of a message in order."""
+def parts(content: bytes, limits: Limits = LIMITS, head: Block | None = None) -> Parts:
+    """Return the leaves of a message in order; its header block may be read already."""
     cutter = _Cutter(content, limits)
-    cutter.entity(0, len(content), _Place())
+    head = head or block(content, 0, len(content), limits)
+    cutter.entity(head, len(content), _Place())
     return cutter.found
 
 
@@ -98,11 +99,8 @@ class _Cutter:
         self.found = Parts()
         self.has_text = False
 
-    def entity(self, start: int, end: int, place: _Place) -> None:
-        """Read the entity between two positions."""
-        head = block(self.content, start, end, self.limits)
-        if place.path:  # the message's own header block is told by who reads it
-            self.found.defects += head.defects
+    def entity(self, head: Block, end: int, place: _Place) -> None:
+        """Read the entity with this header block, which ends at a position."""
         media_type, params = content_type(head, place.default)
         if not media_type.startswith("multipart/"):
             self._leaf(head, end, (media_type, params), place)
@@ -120,7 +118,9 @@ class _Cutter:
             if len(self.found.leaves) >= self.limits.parts:
                 self._say(f"more than {self.limits.parts} parts: the rest was not read")
                 return
-            self.entity(first, last, place.below(media_type, number))
+            inner = block(self.content, first, last, self.limits)
+            self.found.defects += inner.defects
+            self.entity(inner, last, place.below(media_type, number))
 
     def _say(self, defect: str) -> None:
         if defect not in self.found.defects:

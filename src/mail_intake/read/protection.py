@@ -24,6 +24,11 @@ _PORTAL_WORDS = (
         re.IGNORECASE,
     ),
 )
+#: Without one of these none of the patterns above can be found.
+_PORTAL_HINTS = (
+    "secure", "protected", "encrypt", "registered envelope", "read the message", "read your message", "proofpoint", "zix", "virtru",
+    "cisco", "barracuda",
+)  # fmt: skip
 _RPMSG = frozenset({"application/x-microsoft-rpmsg-message"})
 
 
@@ -41,7 +46,10 @@ def protection(
         leaf.name.lower().endswith(".rpmsg") for leaf in leaves
     ):
         return Protection.ENCRYPTED
-    signs = sum(bool(words.search(text[:20_000])) for words in _PORTAL_WORDS)
+    shown = text[:20_000]
+    low = shown.lower()
+    hinted = any(hint in low for hint in _PORTAL_HINTS)
+    signs = sum(bool(words.search(shown)) for words in _PORTAL_WORDS) if hinted else 0
     if signs + 2 * any(_PORTAL_FILES.match(leaf.name) for leaf in leaves) > 1:
         return Protection.PORTAL
     return Protection.SIGNED if _signed(media_type, params, leaves) else Protection.NONE

@@ -4,7 +4,15 @@ import re
 from collections.abc import Sequence
 
 from mail_intake.model.mail import Address, Grid, Segment, SegmentKind
-from mail_intake.read.attribution import attribution_at, author_of, block_at, says_who
+from mail_intake.read.attribution import (
+    ENDINGS,
+    TALLEST,
+    attribution_at,
+    author_of,
+    block_at,
+    says_who,
+    stated,
+)
 from mail_intake.read.markers import FORWARDED, ORIGINAL
 from mail_intake.read.signature import disclaimer_at, signature_at
 from mail_intake.read.text import Line, Role
@@ -12,6 +20,8 @@ from mail_intake.read.text import Line, Role
 _FORWARD_SUBJECT = re.compile(
     r"^\s*(?:\[[^\]]{1,40}\]\s*)?(?:fw|fwd|wg|rv|tr|doorst?|enc|i|vs|vb|pd|пер)\s?:", re.IGNORECASE
 )
+#: "Begin forwarded message:" is no longer.
+LONGEST_FORWARD = 80
 #: A line of dashes, maybe with a word or two behind it.
 _RULE = re.compile(r"^\s*[-_=*~]{4,}(?:\s.{0,60})?$")
 
@@ -50,14 +60,15 @@ def _segment(
     quoted = kind in {SegmentKind.QUOTED, SegmentKind.FORWARDED}
     return Segment(
         kind=kind, source=source, lines=texts, grids=tuple(own),
-        author=author_of(texts) if quoted else None,
+        author=author_of(texts) if quoted else None, stated=stated(texts) if quoted else (),
     )  # fmt: skip
 
 
 def _labels(lines: Sequence[Line], *, forwarding: bool) -> list[SegmentKind]:
     """Label quotes and forwarded messages; what has no mark of its own goes on to the end."""
     kinds = [SegmentKind.QUOTED if line.depth else SegmentKind.BODY for line in lines]
-    number, own = 0, False
+    endings = [n for n, line in enumerate(lines) if line.text.endswith(ENDINGS) and not line.depth]
+    number, own, place = 0, False, 0
     while number < len(lines):
         line = lines[number]
         if line.depth or not line.text.strip():
@@ -67,28 +78,50 @@ def _labels(lines: Sequence[Line], *, forwarding: bool) -> list[SegmentKind]:
         if kind is not None:
             _fill(kinds, _above(lines, number), len(lines), kind)
             break
-        height = _announced(lines, number)
-        after = _next_text(lines, number + height) if height else None
-        if height and (after is None or lines[after].depth or own):
-            # Without marks of its own a quote runs to the end.
-            stop = after if after is not None and lines[after].depth else len(lines)
-            _fill(kinds, _above(lines, number), stop, SegmentKind.QUOTED)
-            number = stop
-            continue
-        if height:  # at the very top, above words that carry no mark: they may be the sender's own
-            _fill(kinds, number, number + height, SegmentKind.QUOTED)
+        while place < len(endings) and endings[place] < number:
+            place += 1
+        near = place < len(endings) and endings[place] < number + TALLEST
+        height = _announced(lines, number) if near or _may_be_dated(line) else 0
+        number = _quote(lines, kinds, number, height, own=own)
         own = own or not height
-        number += max(height, 1)
     _join_blank(lines, kinds)
     return kinds
+
+
+def _may_be_dated(line: Line) -> bool:
+    return line.role is Role.ATTRIBUTION or (line.text[:4].isdigit() and "GMT" in line.text)
+
+
+def _quote(
+    lines: Sequence[Line], kinds: list[SegmentKind], number: int, height: int, *, own: bool
+) -> int:
+    """Label what an attribution of this height announces; return the line to go on with."""
+    if not height:
+        return number + 1
+    after = _next_text(lines, number + height)
+    marked = after is not None and lines[after].depth > 0
+    if after is not None and not marked and not own:
+        # At the very top, above words that carry no mark: they may be the sender's own.
+        _fill(kinds, number, number + height, SegmentKind.QUOTED)
+        return number + height
+    # Without marks of its own a quote runs to the end.
+    stop = after if after is not None and marked else len(lines)
+    _fill(kinds, _above(lines, number), stop, SegmentKind.QUOTED)
+    return stop
 
 
 def _opens(lines: Sequence[Line], number: int, *, forwarding: bool) -> SegmentKind | None:
     """Return what begins here and runs to the end without marks of its own, None if nothing does."""
     line = lines[number]
-    if FORWARDED.match(line.text):
-        return SegmentKind.FORWARDED
-    if line.role is Role.REST or ORIGINAL.match(line.text) or block_at(lines, number):
+    text = line.text
+    ruled = text.lstrip()[:1] in "-_*=~"
+    if ruled or (text.endswith((":", "：")) and len(text) < LONGEST_FORWARD):
+        low = text.lower()
+        if FORWARDED.match(low):
+            return SegmentKind.FORWARDED
+        if ruled and ORIGINAL.match(low):
+            return SegmentKind.FORWARDED if forwarding else SegmentKind.QUOTED
+    if line.role is Role.REST or ((":" in text or "：" in text) and block_at(lines, number)):
         return SegmentKind.FORWARDED if forwarding else SegmentKind.QUOTED
     return None
 
@@ -101,7 +134,7 @@ def _announced(lines: Sequence[Line], number: int) -> int:
             height += 1
         return height
     height = attribution_at(lines, number)
-    if not height and says_who(lines[number].text):
+    if not height and says_who(lines[number].text.lower()):
         after = _next_text(lines, number + 1)
         return int(after is not None and lines[after].depth > 0)
     return height

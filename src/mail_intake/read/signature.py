@@ -4,19 +4,19 @@ import re
 from collections.abc import Sequence
 
 from mail_intake.model.mail import Address
-from mail_intake.read.markers import CLOSING, SENT_FROM, THANKS
+from mail_intake.read.markers import CLOSING, SENT_FROM
 
 _DELIMITER = re.compile(r"^\s*(?:--|—+|–+|__+|[-–—] [-–—]|~~+)\s*$")
 #: Lines of figures that close a text: no words stand in them.
 _ORNAMENT = re.compile(r"^\s*(?:[-–—_=*~+#]{2,}|ᐧ)\s*$")
 #: "-Jane Doe", "/Jane": a name behind a mark, as the last line.
 _SIGNED = re.compile(r"^[-–—~/]{1,2}[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,3}\s*$")
+_WORD = re.compile(r"\w{2,}")
 _PHONE = re.compile(r"(?:\(\d{3}\)\s?|\b\d{3}[\s./-])\d{3}[\s.-]\d{4}\b")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,100}")
 _LEGAL = re.compile(
     r"confidential(?:ity)?\b|intended (?:only|solely) for|intended recipient|privileged|unauthorized (?:use|disclosure|review)|"
-    r"disclaimer|please consider the environment|virus-free|hipaa",
-    re.IGNORECASE,
+    r"disclaimer|please consider the environment|virus-free|hipaa"
 )
 #: A signature is at most so many lines.
 TALLEST = 14
@@ -33,19 +33,23 @@ def signature_at(texts: Sequence[str], sender: Address) -> int:
     while end and (not texts[end - 1].strip() or _ORNAMENT.match(texts[end - 1])):
         end -= 1
     bottom = _delimited(texts, end, max(0, end - TALLEST - 8))
-    end = bottom
-    while end and not texts[end - 1].strip():
-        end -= 1
-    if end and (is_sent_from(texts[end - 1]) or _is_signed(texts, end - 1)):
+    end = _words_end(texts, bottom)
+    while end and (is_sent_from(texts[end - 1]) or _is_signed(texts, end - 1)):
         bottom = end - 1
-        end = bottom
-        while end and not texts[end - 1].strip():
-            end -= 1
-    closing = _closing_at(texts, end, max(0, end - TALLEST - 8))
+        end = _words_end(texts, bottom)
+    first = max(0, end - TALLEST - 8)
+    closing = _closing_at(texts, end, first)
     if closing < end:
         return closing
-    own = _own_name(texts, sender, max(0, end - TALLEST - 8), end)
+    own = _own_name(texts, sender, first, end)
     return own if own < end else _without_blank(texts, bottom)
+
+
+def _words_end(texts: Sequence[str], end: int) -> int:
+    """Return the line below the last one that is not blank."""
+    while end and not texts[end - 1].strip():
+        end -= 1
+    return end
 
 
 def _delimited(texts: Sequence[str], end: int, first: int) -> int:
@@ -74,7 +78,7 @@ def _closing_at(texts: Sequence[str], end: int, first: int) -> int:
         text = texts[number]
         if len(text) >= LONGEST_CLOSING or not text.strip():
             continue
-        if not CLOSING.match(text) and not THANKS.match(text):
+        if not CLOSING.match(text.lower()):
             continue
         below = [one for one in texts[number + 1 : end] if one.strip()]
         if not 0 < len(below) <= TALLEST or not _short(below):
@@ -85,8 +89,9 @@ def _closing_at(texts: Sequence[str], end: int, first: int) -> int:
 
 def is_sent_from(text: str) -> bool:
     """Whether a telephone or a program signed: "Sent from my iPhone", in many languages."""
-    found = SENT_FROM.match(text)
-    return found is not None and len(text) < LONGEST_SENT and not _SENTENCE.search(text)
+    if len(text) > LONGEST_SENT or SENT_FROM.match(text.lower()) is None:
+        return False
+    return _SENTENCE.search(text) is None
 
 
 def _is_signed(texts: Sequence[str], number: int) -> bool:
@@ -98,20 +103,18 @@ def _is_signed(texts: Sequence[str], number: int) -> bool:
 def _short(block: Sequence[str]) -> bool:
     """Lines of a signature are short, and hold no label with a value that a form would ask."""
     written = [line for line in block if line.strip()]
-    prose = [line for line in written if len(line) > 100 and not _LEGAL.search(line)]  # noqa: PLR2004 - a line of prose
+    prose = [line for line in written if len(line) > 100 and not _is_legal(line)]  # noqa: PLR2004 - a line of prose
     return not prose
 
 
 def _own_name(texts: Sequence[str], sender: Address, first: int, end: int) -> int:
     """A block at the end that begins with the sender's name, or with a name and has contact lines."""
-    words = [word.casefold() for word in re.findall(r"\w{2,}", sender.name)]
-    for number in range(first, end):
+    words = [word.casefold() for word in _WORD.findall(sender.name)]
+    for number in range(_last_prose(texts, first, end), end):
         text = texts[number].strip()
-        if not 1 < len(text) <= 60 or not _short(texts[number:end]):  # noqa: PLR2004 - a name with its title
+        if not 1 < len(text) <= 60 or not _begins_block(texts, number, first):  # noqa: PLR2004 - a name with its title
             continue
-        if not _begins_block(texts, number, first):
-            continue
-        spoken = [word.casefold() for word in re.findall(r"\w{2,}", text)]
+        spoken = [word.casefold() for word in _WORD.findall(text)]
         named = bool(words) and (
             spoken[: len(words)] == words or (words[0] in spoken[:2] and words[-1] in spoken[:4])
         )
@@ -123,9 +126,19 @@ def _own_name(texts: Sequence[str], sender: Address, first: int, end: int) -> in
     return end
 
 
+def _last_prose(texts: Sequence[str], first: int, end: int) -> int:
+    """Return the line below the last line of prose: no signature begins above one."""
+    for number in range(end - 1, first - 1, -1):
+        if not _short(texts[number : number + 1]):
+            return number + 1
+    return first
+
+
 def _begins_block(texts: Sequence[str], number: int, first: int) -> bool:
     return number > first and (
-        number == 0 or not texts[number - 1].strip() or bool(CLOSING.match(texts[number - 1]))
+        number == 0
+        or not texts[number - 1].strip()
+        or bool(CLOSING.match(texts[number - 1].lower()))
     )
 
 
@@ -141,6 +154,10 @@ def _looks_signed(block: Sequence[str]) -> bool:
     return bool(name) and ":" not in head and bool(_PHONE.search(rest) or _MAIL.search(rest))
 
 
+def _is_legal(text: str) -> bool:
+    return _LEGAL.search(text.lower()) is not None
+
+
 def disclaimer_at(texts: Sequence[str]) -> int:
     """Return the index of the first line of legal boilerplate that runs to the end."""
     start = len(texts)
@@ -148,7 +165,7 @@ def disclaimer_at(texts: Sequence[str]) -> int:
         paragraph = texts[number]
         if not paragraph.strip():
             continue
-        if _LEGAL.search(paragraph) and len(paragraph) > 40:  # noqa: PLR2004 - a sentence
+        if len(paragraph) > 40 and _is_legal(paragraph):  # noqa: PLR2004 - a sentence
             start = number
         elif start == len(texts) or len(paragraph) < 40:  # noqa: PLR2004 - not the flow of a paragraph
             break

@@ -1,15 +1,15 @@
 """Plain text to lines with their depth of quoting; format=flowed put together (RFC 3676)."""
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from mail_intake.read.limits import LIMITS, Limits
 
 _CUT = re.compile(r"<[^<>\s]{0,250}$")
-_CLOSES = re.compile(r"^>[^<>]{0,40}[:：]\s*$")
+_CLOSES = re.compile(r">[^<>:：]{0,40}[:：]\s*$")
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_QUOTE = re.compile(r"^((?:[>|]\s?){1,30})(.*)$", re.DOTALL)
+_QUOTE = re.compile(r">(?:\s?[>|]){0,29}\s?")
 
 
 class Role(Enum):
@@ -20,8 +20,7 @@ class Role(Enum):
     REST = "rest"  #: from here to the end is an earlier message
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line as a person sees it, without its quote marks; `depth` is how often it is quoted."""
 
     text: str
@@ -49,7 +48,8 @@ def lines_of(
 def _unwrapped(raw: list[str]) -> list[str]:
     """An address cut before its closing bracket leaves a line that only looks quoted."""
     for number in range(1, len(raw)):
-        if raw[number][:1] == ">" and _CUT.search(raw[number - 1]) and _CLOSES.match(raw[number]):
+        one = raw[number]
+        if one[:1] == ">" and _CLOSES.match(one) and _CUT.search(raw[number - 1]):
             raw[number] = " " + raw[number]
     return raw
 
@@ -69,10 +69,11 @@ def _flowed(raw: list[str], *, delsp: bool) -> list[Line]:
 
 
 def _line(one: str) -> Line:
-    quoted = _QUOTE.match(one) if one[:1] == ">" else None
-    if quoted is None:
+    if one[:1] != ">":
         return Line(one)
-    return Line(quoted[2], quoted[1].count(">"))
+    found = _QUOTE.match(one)
+    marks = found[0] if found else ">"
+    return Line(one[len(marks) :], marks.count(">"))
 
 
 def _unflowed(line: Line, *, delsp: bool) -> tuple[Line, bool]:

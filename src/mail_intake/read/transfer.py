@@ -54,6 +54,13 @@ def undone(content: bytes, name: str) -> tuple[bytes, str]:
 
 def base64(content: bytes) -> bytes:
     """Decode leniently: foreign characters are passed, padding may be missing or amid."""
+    content = content.rstrip()
+    first = content.find(b"=", -3)
+    if content.find(b"=") == first:  # padding only at the end, if at all
+        try:
+            return binascii.a2b_base64(content)
+        except binascii.Error:
+            pass
     content = content.translate(None, _FOREIGN)
     if b"=" not in content.rstrip(b"="):
         return _unit(content.rstrip(b"="))

@@ -175,7 +175,8 @@ def test_html_is_chosen_where_it_says_more():
     """A stub beside it, or a table in it."""
     stub = PARTS.replace("plain words of the message", "x")
     table = PARTS.replace(
-        "<p>rich words of the message</p>", "<table><tr><td>NPI</td><td>1</td></tr></table>"
+        "<p>rich words of the message</p>",
+        "<table><tr><td>NPI</td><td>1</td></tr><tr><td>TIN</td><td>2</td></tr></table>",
     )
 
     for one in (stub, table):
