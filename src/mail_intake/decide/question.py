@@ -25,6 +25,9 @@ def asks(mail: Mail) -> bool:
 
 
 def _asks(line: str) -> bool:
+    return ("?" in line and _marked(line)) or _REQUEST.search(line) is not None
+
+
+def _marked(line: str) -> bool:
     words = (word.rstrip("\"')") for word in line.split())
-    marked = any(word.endswith("?") and word.rstrip("?!").isalpha() for word in words)
-    return marked or _REQUEST.search(line) is not None
+    return any(word.endswith("?") and word.rstrip("?!").isalpha() for word in words)

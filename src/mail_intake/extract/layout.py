@@ -22,8 +22,8 @@ _TAIL = re.compile(r"\s*(?:#|no\.?|number|num\.?)\s*$", re.IGNORECASE)
 _ADJECTIVE = re.compile(
     r"^(?:(?:the|your|our|my|a|clinic|office|main|primary|practice|business|provider|applicant|current)\s)+"
 )
-#: Longest text that may be a label, in characters.
-LABEL_MOST = 120
+#: Characters that may stand around a label's own: adjectives, brackets, "number".
+AROUND = 60
 _GAP = re.compile(r"\t+|\s*\|\s*|\s{2,}")
 
 
@@ -78,6 +78,7 @@ class Labels:
         specs = [*form.fields, *(form.items.fields if form.items else ())]
         words = {label for spec in specs for label in (spec.label, *spec.labels)}
         self.known = {key(word) for word in words}
+        self._longest = max(map(len, self.known), default=0) + AROUND
         rows = form.items.fields if form.items else ()
         #: labels that only the form itself has, not its rows
         self.own = self.known - {key(word) for one in rows for word in (one.label, *one.labels)}
@@ -95,7 +96,7 @@ class Labels:
 
     def named(self, text: str) -> str:
         """Return the label in its folded form, "" for none; "(s)", "#" and "your" are passed over."""
-        if len(text) > LABEL_MOST:
+        if len(text) > self._longest:
             return ""
         plain = _ASIDE.sub(" ", alike(text))
         for candidate in (plain, _TAIL.sub("", plain)):
@@ -107,6 +108,8 @@ class Labels:
 
     def inline(self, line: str) -> list[tuple[str, int, int]]:
         """Labels within a line that a colon follows: (folded label, start, start of the value)."""
+        if ":" not in line and "=" not in line:
+            return []
         bare = without_bullet(line)
         shift = len(line) - len(bare)
         while shift < len(line) and bare[:1].isspace():
@@ -159,14 +162,8 @@ def _drawn(segment: Segment, labels: Labels) -> list[Grid]:
     lines = segment.lines
     inside = {n for grid in segment.grids for n in range(grid.line, grid.line + len(grid.rows))}
     while number < len(lines):
-        header = _cells(lines[number])
-        named = [cell for cell in header if labels.knows(cell)]
-        if (
-            number not in inside
-            and len(header) > 1
-            and len(named) > 1
-            and len(named) * 2 >= len(header)
-        ):
+        header = _cells(lines[number]) if number not in inside else []
+        if len(header) > 1 and _mostly_labels(header, labels):
             rows = [header]
             end = number + 1
             while (
@@ -185,6 +182,12 @@ def _drawn(segment: Segment, labels: Labels) -> list[Grid]:
                 continue
         number += 1
     return grids
+
+
+def _mostly_labels(header: Sequence[str], labels: Labels) -> bool:
+    """Whether a line of cells names columns: two at least, and half of them."""
+    named = sum(labels.knows(cell) for cell in header)
+    return named > 1 and named * 2 >= len(header)
 
 
 def _cells(line: str) -> list[str]:

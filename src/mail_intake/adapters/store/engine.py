@@ -4,13 +4,12 @@ import sqlite3
 from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
-from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -140,14 +139,21 @@ class Database:
             with connection.begin():
                 yield connection
 
-    def insert(self, table: Table) -> SqliteInsert | PostgresqlInsert:
-        """Return an insert that may pass over rows that are there already."""
-        return postgresql.insert(table) if self.skips_locked else sqlite.insert(table)
+    def unless_there(self, table: Table) -> Insert:
+        """Return the insert that passes over rows that are there already."""
+        return _unless_there(table, self.engine.dialect.name)
 
     @property
     def skips_locked(self) -> bool:
         """Whether rows can be claimed past those that others hold (PostgreSQL)."""
         return self.engine.dialect.name == "postgresql"
+
+
+@cache
+def _unless_there(table: Table, dialect: str) -> Insert:
+    if dialect == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 #: What SQLite and PostgreSQL say, and what to do about it.

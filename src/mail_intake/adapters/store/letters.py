@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, or_, select, update
 
 from mail_intake.adapters.store.codec import Codec
 from mail_intake.adapters.store.engine import Database
@@ -12,6 +12,13 @@ from mail_intake.adapters.store.tables import outbox
 from mail_intake.model.errors import ClaimLost, WrongUse
 from mail_intake.model.states import OUTBOX, OutboxState
 from mail_intake.model.submission import About, LetterKey, OutboxItem
+
+#: The letter that a courier took, unless another one has taken it since.
+_OURS = update(outbox).where(
+    outbox.c.id == bindparam("number"),
+    outbox.c.state == str(OutboxState.SENDING),
+    outbox.c.attempts == bindparam("tries"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ class StoredOutbox:
             "state": str(item.state), "attempts": item.attempts, "created_at": at,
             "due_at": item.due_at, "last_failure": item.last_failure,
         }  # fmt: skip
-        connection.execute(self.database.insert(outbox).values(row).on_conflict_do_nothing())
+        connection.execute(self.database.unless_there(outbox), row)
 
     def take(self, now: datetime, until: datetime, most: int = 1) -> tuple[OutboxItem, ...]:
         """Take the oldest due letters, and those whose lease ran out while they were being sent."""
@@ -92,13 +99,9 @@ class StoredOutbox:
             "last_failure": failure,
             "due_at": due_at or item.due_at,
         }
-        ours = (
-            outbox.c.id == item.id,
-            outbox.c.state == str(OutboxState.SENDING),
-            outbox.c.attempts == item.attempts,
-        )
+        ours = {"number": item.id, "tries": item.attempts}
         with self.database.write(durable=durable) as connection:
-            changed = connection.execute(update(outbox).where(*ours).values(values))
+            changed = connection.execute(_OURS, ours | values)
             if changed.rowcount != 1:
                 raise ClaimLost(f"letter {item.id} was taken over")
 

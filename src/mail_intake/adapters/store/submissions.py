@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mail_intake.adapters.store.codec import (
@@ -20,6 +20,14 @@ from mail_intake.adapters.store.tables import history, items, outbox, submission
 from mail_intake.model.errors import ClaimLost
 from mail_intake.model.states import ItemState, SubmissionState
 from mail_intake.model.submission import Actor, Item, Step, Submission
+
+# Statements are built once: building one anew costs more than running it.
+_NEW = insert(submissions).returning(submissions.c.id)
+_ITEMS, _HISTORY = insert(items), insert(history)
+_LETTERS = select(func.count()).select_from(outbox).where(outbox.c.created_at > bindparam("since"))
+_TO = _LETTERS.where(outbox.c.recipient_mac == bindparam("mac"))
+_NAMED = _LETTERS.where(outbox.c.letter == bindparam("letter"))
+_NAMED_TO = _TO.where(outbox.c.letter == bindparam("letter"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +57,20 @@ class Submissions:
             for item in submission.items
         ]
         if rows:
-            connection.execute(insert(items), rows)
+            connection.execute(_ITEMS, rows)
         known = self._steps(connection, number) if submission.version else 0
         self._add_history(connection, number, submission.history[known:])
         return number
 
     def _inserted(self, connection: Connection, submission: Submission) -> int:
-        row = insert(submissions).values(
-            reference=submission.reference,
-            created_at=submission.created_at,
-            version=1,
+        row = {
+            "reference": submission.reference,
+            "created_at": submission.created_at,
+            "version": 1,
             **self._columns(submission),
-        )
+        }
         try:
-            number: int = connection.execute(row.returning(submissions.c.id)).scalar_one()
+            number: int = connection.execute(_NEW, row).scalar_one()
         except IntegrityError:
             raise ClaimLost(f"submission {submission.reference} exists already") from None
         return number
@@ -111,7 +119,7 @@ class Submissions:
             for step in steps
         ]  # fmt: skip
         if rows:
-            connection.execute(insert(history), rows)
+            connection.execute(_HISTORY, rows)
 
     def by_message_ids(self, ids: Sequence[str]) -> Submission | None:
         """Return the submission in whose thread the first known of these ids stands."""
@@ -139,14 +147,14 @@ class Submissions:
 
     def letters_to(self, address: str, letter: str, since: datetime) -> int:
         """How many letters went to this address since then; empty arguments count all."""
-        query = select(func.count()).select_from(outbox).where(outbox.c.created_at > since)
+        named, plain = (_NAMED_TO, _TO) if address else (_NAMED, _LETTERS)
+        asked: dict[str, object] = {"since": since}
         if address:
-            mac = self.codec.vault.mac(address.casefold(), "recipient")
-            query = query.where(outbox.c.recipient_mac == mac)
+            asked["mac"] = self.codec.vault.mac(address.casefold(), "recipient")
         if letter:
-            query = query.where(outbox.c.letter == letter)
+            asked["letter"] = letter
         with self.database.read() as connection:
-            return connection.execute(query).scalar_one()
+            return connection.execute(named if letter else plain, asked).scalar_one()
 
     def read(self, connection: Connection, query: Select[Any]) -> list[Submission]:
         """Return the submissions that a query on their table selects."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
 from mail_intake.adapters.store.codec import Codec
 from mail_intake.adapters.store.engine import Database
@@ -15,6 +15,30 @@ from mail_intake.adapters.store.tables import arrivals, contents, messages, read
 from mail_intake.model.errors import ClaimLost
 from mail_intake.model.states import MESSAGE, MessageState
 from mail_intake.model.submission import Claim, Result
+
+# Statements are built once: building one anew costs more than running it.
+_FREE = (
+    select(messages, contents.c.raw)
+    .join(contents, contents.c.message_id == messages.c.id)
+    .where(
+        messages.c.state == str(MessageState.STORED),
+        or_(messages.c.lease_until.is_(None), messages.c.lease_until <= bindparam("now")),
+    )
+    .order_by(messages.c.id)
+    .limit(1)
+)
+_FREE_OF_OTHERS = _FREE.with_for_update(skip_locked=True, of=messages)
+_BOXES = (
+    select(arrivals.c.mailbox)
+    .where(arrivals.c.message_id == bindparam("number"))
+    .order_by(arrivals.c.id)
+)
+_ONE = update(messages).where(messages.c.id == bindparam("number"))
+_OURS = _ONE.where(
+    messages.c.token == bindparam("ours"), messages.c.state == str(MessageState.STORED)
+)
+_UNREAD = delete(readings).where(readings.c.message_id == bindparam("number"))
+_READ = insert(readings)
 
 #: What a message is quarantined with when nobody lived to say why.
 DIED = "died while being processed"
@@ -44,29 +68,14 @@ class StoredWork:
                      lease_until=None, token="")  # fmt: skip
 
     def _free(self, connection: Connection, now: datetime) -> Row[Any] | None:
-        query = (
-            select(messages, contents.c.raw)
-            .join(contents, contents.c.message_id == messages.c.id)
-            .where(
-                messages.c.state == str(MessageState.STORED),
-                or_(messages.c.lease_until.is_(None), messages.c.lease_until <= now),
-            )
-            .order_by(messages.c.id)
-            .limit(1)
-        )
-        if self.database.skips_locked:
-            query = query.with_for_update(skip_locked=True, of=messages)
-        return connection.execute(query).one_or_none()
+        query = _FREE_OF_OTHERS if self.database.skips_locked else _FREE
+        return connection.execute(query, {"now": now}).one_or_none()
 
     def _claimed(self, connection: Connection, row: Row[Any], until: datetime) -> Claim:
         token = secrets.token_hex(16)
         _set(connection, row.id, attempts=row.attempts + 1, lease_until=until, token=token)
-        query = (
-            select(arrivals.c.mailbox)
-            .where(arrivals.c.message_id == row.id)
-            .order_by(arrivals.c.id)
-        )
-        boxes = tuple(dict.fromkeys(connection.execute(query).scalars())) or (row.mailbox,)
+        found = connection.execute(_BOXES, {"number": row.id}).scalars()
+        boxes = tuple(dict.fromkeys(found)) or (row.mailbox,)
         return Claim(
             id=row.id,
             key=row.key,
@@ -106,9 +115,9 @@ class StoredWork:
 
     def _read(self, connection: Connection, claim: Claim, result: Result) -> None:
         """Keep what was read, in place of an earlier reading."""
-        connection.execute(delete(readings).where(readings.c.message_id == claim.id))
+        connection.execute(_UNREAD, {"number": claim.id})
         sealed = self.codec.text(result.segments, "segments")
-        connection.execute(insert(readings).values(message_id=claim.id, segments=sealed))
+        connection.execute(_READ, {"message_id": claim.id, "segments": sealed})
 
     def _thread(self, connection: Connection, number: int, result: Result) -> None:
         """Remember by which ids later mail may join."""
@@ -118,8 +127,7 @@ class StoredWork:
             for one in sorted(ids)
         ]
         if rows:
-            known = self.database.insert(thread_ids).on_conflict_do_nothing()
-            connection.execute(known, rows)
+            connection.execute(self.database.unless_there(thread_ids), rows)
 
     def fail(self, claim: Claim, cause: str, at: datetime) -> MessageState:
         """Give it back, or quarantine it with its cause after the last attempt."""
@@ -132,16 +140,11 @@ class StoredWork:
 
 
 def _set(connection: Connection, message: int, **values: object) -> None:
-    connection.execute(update(messages).where(messages.c.id == message).values(**values))
+    connection.execute(_ONE, {"number": message, **values})
 
 
 def _given_up(connection: Connection, claim: Claim, **values: object) -> None:
     """End a claim; ClaimLost where it is no longer ours, and nothing of the transaction stays."""
-    ours = (
-        messages.c.id == claim.id,
-        messages.c.token == claim.token,
-        messages.c.state == str(MessageState.STORED),
-    )
-    ended = update(messages).where(*ours).values(lease_until=None, token="", **values)
-    if connection.execute(ended).rowcount != 1:
+    free = {"number": claim.id, "ours": claim.token, "lease_until": None, "token": ""}
+    if connection.execute(_OURS, free | values).rowcount != 1:
         raise ClaimLost(f"message {claim.id} was taken over")
