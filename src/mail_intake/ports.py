@@ -6,7 +6,14 @@ from typing import Any, Protocol
 
 from mail_intake.model.mail import Identity, Listing, Mark, RawMessage
 from mail_intake.model.states import MessageState, OutboxState, SubmissionState
-from mail_intake.model.submission import Claim, OutboxItem, Receipt, Result, Submission
+from mail_intake.model.submission import (
+    Claim,
+    OutboxItem,
+    Receipt,
+    Result,
+    Submission,
+    Unreachable,
+)
 
 
 class Clock(Protocol):
@@ -186,6 +193,22 @@ class Outbox(Protocol):
 
     def move(self, item_id: int, state: OutboxState, at: datetime) -> OutboxItem:
         """A person's step: hold, release, cancel, retry. IllegalStep if not allowed."""
+        ...
+
+
+class Addresses(Protocol):
+    """Addresses that a letter came back from for good: no automatic letter goes there."""
+
+    def unreachable(self, address: str) -> bool:
+        """Whether letters to this address come back."""
+        ...
+
+    def listed(self) -> Sequence[Unreachable]:
+        """Return all of them, the latest first."""
+        ...
+
+    def readmit(self, address: str) -> None:
+        """A person's step: write there again. WrongUse if that is allowed already."""
         ...
 
 

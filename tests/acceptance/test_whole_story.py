@@ -58,6 +58,7 @@ def plan(tmp_path):
         "alerts@plan.example": "secret",
         "interpreters@plan.example": "secret",
         "ann@harborpine.example": "secret",
+        "bounces@plan.example": "secret",
     }
     with Harness(accounts) as harness:
         path = configured(
@@ -304,3 +305,53 @@ def test_staff_are_written_to_when_a_mailbox_needs_a_person(plan):
         "mail-intake: The mailbox claims-help cannot be read"
     ]
     assert len(subjects) == 2
+
+
+BOUNCES = '\n[bounces]\naddresses = ["bounces@plan.example"]\n[smtp]\n'
+REPORT = """From: Mail Delivery System <MAILER-DAEMON@mx.harborpine.example>
+To: {envelope}
+Subject: Undelivered Mail Returned to Sender
+Auto-Submitted: auto-replied
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+I'm sorry to have to inform you.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.harborpine.example
+
+Final-Recipient: rfc822; ann@harborpine.example
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 User unknown
+--b--
+"""
+
+
+def test_a_letter_that_comes_back_is_seen_and_no_other_follows(plan):
+    """Over the bounces mailbox: the letter is bounced, staff see it, the address gets no more."""
+    harness, path = plan
+    path.write_text(path.read_text().replace("\n[smtp]\n", BOUNCES))
+    send(harness, MISSING)
+    run("run", "--until-idle", "-c", path, **SECRETS)
+    envelope = answers(harness)[0]["Return-Path"].strip("<>")
+    report = REPORT.format(envelope=envelope).replace("\n", "\r\n").encode()
+    with smtplib.SMTP("127.0.0.1", harness.smtp_port, timeout=10) as smtp:
+        smtp.sendmail("", [envelope], report)
+    run("run", "--until-idle", "-c", path, **SECRETS)
+    send(harness, COMPLETE)
+    assert run("run", "--until-idle", "-c", path, **SECRETS).code == 0
+    (letter,) = run("outbox", "list", "--json", "-c", path, **SECRETS).rows()
+    kept = run("submissions", "export", "--json", "-c", path, **SECRETS).rows()
+    listed = run("outbox", "unreachable", "-c", path, **SECRETS)
+    back = run("outbox", "readmit", "ann@harborpine.example", "-c", path, **SECRETS)
+
+    assert (letter["state"], "User unknown" in letter["failure"]) == ("bounced", True)
+    assert ["LETTER_BOUNCED" in one["doubts"] for one in kept] == [False, True]
+    assert ["NOT_ANSWERED" in one["doubts"] for one in kept] == [True, False]
+    assert len(answers(harness)) == 1
+    assert "ann@harborpine.example" in listed.out
+    assert (back.code, "again" in back.out) == (0, True)

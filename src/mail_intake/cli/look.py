@@ -175,6 +175,30 @@ def cancel(item: int, config: Config = None, json: Json = False) -> None:
     _move(config, item, OutboxState.CANCELLED, as_json=json)
 
 
+@outbox.command()
+def unreachable(config: Config = None, json: Json = False) -> None:
+    """List addresses that letters came back from for good: nothing is sent there."""
+    with _open(config) as application:
+        found = application.store.addresses.listed()
+    show(
+        (
+            {"address": one.address, "since": one.since.isoformat(), "status": one.status}
+            for one in found
+        ),
+        {"address": "address", "since": "since", "status": "status"},
+        as_json=json,
+        empty="no letter came back for good",
+    )
+
+
+@outbox.command()
+def readmit(address: str, config: Config = None, json: Json = False) -> None:
+    """Write to an address again although a letter came back from there."""
+    with _open(config) as application:
+        application.store.addresses.readmit(address)
+    say(f"letters go to {address} again", as_json=json, address=address)
+
+
 @quarantine.command("list")
 def list_quarantine(config: Config = None, json: Json = False) -> None:
     """List messages that could not be processed, with their cause."""

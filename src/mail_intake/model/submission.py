@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mail_intake.model.answer import Answer, Finding
+from mail_intake.model.bounce import Returned
 from mail_intake.model.states import (
     SUBMISSION,
     ItemState,
@@ -122,6 +123,15 @@ class OutboxItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unreachable:
+    """An address that a letter came back from for good."""
+
+    address: str
+    since: datetime
+    status: str  #: RFC 3463: "5.1.1", "" where the report did not say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A message taken for processing until the lease runs out.
 
@@ -158,6 +168,7 @@ class Result:
     message_id: str = ""
     submission: Submission | None = None
     letters: tuple[OutboxItem, ...] = ()
+    returned: Returned | None = None  #: what the message reports about a letter of ours
     segments: str = field(default="", repr=False)  #: what was read, as JSON, sealed by the store
     defects: tuple[str, ...] = ()
     note_to_staff: str = ""  #: shown at the desk beside a silent message

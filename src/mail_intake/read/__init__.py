@@ -5,8 +5,9 @@ from mail_intake.read.charset import decoded
 from mail_intake.read.identity import identity
 from mail_intake.read.limits import LIMITS, Limits
 from mail_intake.read.message import read_message
+from mail_intake.read.report import report
 
-__all__ = ["LIMITS", "Limits", "identity", "read"]
+__all__ = ["LIMITS", "Limits", "identity", "read", "report"]
 
 
 def read(content: bytes, *, oversize: bool = False, limits: Limits = LIMITS) -> Mail:

@@ -19,7 +19,7 @@ from mail_intake.model.submission import (
     Step,
     Submission,
 )
-from mail_intake.ports import Renderer, Threads, Vault
+from mail_intake.ports import Addresses, Renderer, Threads, Vault
 from mail_intake.services.understand import Understood
 
 #: Letters that say the same each time: once in `Budgets.notice_days` to the same sender.
@@ -42,6 +42,7 @@ class Compose:
     renderer: Renderer
     vault: Vault
     threads: Threads
+    addresses: Addresses
     limited: bool = True
 
     def __call__(
@@ -66,14 +67,19 @@ class Compose:
         """Return why no letter goes out although one was decided; "" if it does."""
         if self.settings.shadow:
             return "SHADOW"
+        if self.addresses.unreachable(self._recipient(one)):
+            return "UNREACHABLE"
         silence = over_budget(one.decision.reply, counts, self.settings.policies.budgets)
         return str(silence or "")
+
+    def _recipient(self, one: Understood) -> str:
+        return recipient(one.mail, self.settings.policies.security)[0].email
 
     def _counts(self, one: Understood, now: datetime) -> Counts:
         """Count the letters of late; none where budgets are off."""
         if not self.limited:
             return Counts()
-        to = recipient(one.mail, self.settings.policies.security)[0].email
+        to = self._recipient(one)
         reply = str(one.decision.reply)
         budgets = self.settings.policies.budgets
 

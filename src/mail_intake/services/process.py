@@ -98,6 +98,7 @@ class Process:
             message_id=mail.message_id,
             submission=answered.submission if answered else None,
             letters=answered.letters if answered else (),
+            returned=one.returned,
             segments=segments_json(mail.segments),
             defects=mail.defects,
             note_to_staff=_note(one),

@@ -17,6 +17,7 @@ from mail_intake.decide.transport import secured
 from mail_intake.decide.validate import validate
 from mail_intake.extract import extract
 from mail_intake.model.answer import Extraction, Outcome
+from mail_intake.model.bounce import Returned
 from mail_intake.model.decision import Decision, Reply, Silence
 from mail_intake.model.form import Form
 from mail_intake.model.mail import Mail
@@ -24,7 +25,7 @@ from mail_intake.model.settings import MailboxSettings, Settings
 from mail_intake.model.states import SubmissionState
 from mail_intake.model.submission import Claim, Submission
 from mail_intake.ports import Threads
-from mail_intake.read import read
+from mail_intake.read import read, report
 
 #: Staff or the sender ended these: mail to them changes nothing. An expired one opens again.
 CLOSED = frozenset(
@@ -49,6 +50,7 @@ class Understood:
     merged: Merged | None = None
     before: Submission | None = None  #: the submission whose thread it belongs to
     stranger: bool = False  #: quotes that thread, but never took part in it
+    returned: Returned | None = None  #: what it reports about a letter of ours
 
     @property
     def silent(self) -> bool:
@@ -74,7 +76,12 @@ class Understand:
         silence = self._screen(mail, mailboxes, claim, now)
         if silence is not None:
             decision = Decision(reply=Reply.NONE, silence=silence)
-            return Understood(mail=mail, mailbox=mailboxes[0], decision=decision)
+            return Understood(
+                mail=mail,
+                mailbox=mailboxes[0],
+                decision=decision,
+                returned=_returned(mail, claim.content),
+            )
         before = self._thread(mail)
         mailbox, form, extraction = self._extract(mail, mailboxes, before, claim.received_at)
         return self._decide(mail, mailbox, form, extraction, before=before, claim=claim)
@@ -171,6 +178,20 @@ class Understand:
             before=before,
             stranger=stranger,
         )
+
+
+def _returned(mail: Mail, content: bytes) -> Returned | None:
+    """Return what a delivery report says about the letter it is about."""
+    told = report(content)
+    worst = told.worst if told else None
+    if told is None or worst is None:
+        return None
+    arrived = (*mail.delivered_to, *(one.email for one in (*mail.to, *mail.cc)))
+    return Returned(
+        envelopes=tuple(dict.fromkeys(one.casefold() for one in arrived if "+" in one)),
+        message_id=told.message_id,
+        fate=worst,
+    )
 
 
 def understood(extraction: Extraction, form: Form) -> int:

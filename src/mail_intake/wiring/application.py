@@ -127,6 +127,7 @@ def _process(frame: Frame, *, limited: bool) -> Process:
             renderer=frame.renderer,
             vault=frame.vault,
             threads=store.threads,
+            addresses=store.addresses,
             limited=limited,
         ),
         clock=frame.clock,

@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from threading import RLock
 
+from mail_intake.adapters.store.bounces import StoredBounces
 from mail_intake.adapters.store.codec import Codec
 from mail_intake.adapters.store.engine import Database, connect
 from mail_intake.adapters.store.inbox import StoredInbox, StoredMarks
@@ -35,6 +36,7 @@ class Store:
     work: StoredWork
     threads: Submissions
     outbox: StoredOutbox
+    addresses: StoredBounces
     shelf: StoredShelf
     bench: StoredBench
 
@@ -62,13 +64,15 @@ def open_store(url: str, vault: Vault, *, encrypt_all: bool = False, attempts: i
     codec = Codec(vault)
     threads = Submissions(database, codec, encrypt_all)
     outbox = StoredOutbox(database, codec)
+    bounces = StoredBounces(database, codec, threads)
     return Store(
         database=database,
         inbox=StoredInbox(database, vault),
         marks=StoredMarks(database),
-        work=StoredWork(database, codec, threads, outbox, attempts),
+        work=StoredWork(database, codec, threads, outbox, bounces, attempts),
         threads=threads,
         outbox=outbox,
+        addresses=bounces,
         shelf=StoredShelf(database, codec, threads),
         bench=StoredBench(database, codec),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
+from mail_intake.adapters.store.bounces import StoredBounces
 from mail_intake.adapters.store.codec import Codec
 from mail_intake.adapters.store.engine import Database
 from mail_intake.adapters.store.letters import StoredOutbox
@@ -42,6 +43,8 @@ _READ = insert(readings)
 
 #: What a message is quarantined with when nobody lived to say why.
 DIED = "died while being processed"
+#: What staff read beside a delivery report that nothing is known about.
+NO_LETTER = "a delivery report about no letter of ours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class StoredWork:
     codec: Codec
     submissions: Submissions
     letters: StoredOutbox
+    bounces: StoredBounces
     attempts: int = 3
 
     def claim(self, now: datetime, until: datetime) -> Claim | None:
@@ -112,6 +116,8 @@ class StoredWork:
                 self._thread(connection, number, result)
             for item in result.letters:
                 self.letters.put(connection, item, at)
+            if result.returned and not self.bounces.apply(connection, result.returned, at):
+                _set(connection, claim.id, note=NO_LETTER)
 
     def _read(self, connection: Connection, claim: Claim, result: Result) -> None:
         """Keep what was read, in place of an earlier reading."""
