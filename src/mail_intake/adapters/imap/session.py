@@ -51,9 +51,13 @@ class Session:
     def leave(self) -> None:
         """Sign out; a further use connects again."""
         client, self._client, self.opened = self._client, None, None
-        if client is not None:
-            with suppress(IMAPClientError, OSError):
-                client.logout()
+        if client is None:
+            return
+        try:
+            client.logout()
+        except (IMAPClientError, OSError):
+            with suppress(OSError):  # else the socket stays open
+                client.shutdown()
 
     def drop(self) -> None:
         """Throw the connection away, whatever state it is in."""

@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Callable
 
-from imapclient import DELETED, IMAPClient
+from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
+from mail_intake.adapters.imap.copying import MARK, Copying
 from mail_intake.adapters.imap.portions import chunks
 from mail_intake.adapters.imap.session import Opened, Session
 from mail_intake.model.mail import Listing
@@ -57,9 +58,10 @@ class Settling:
         if self._mailbox.settle is SettleBy.MOVE:
             if client.has_capability("MOVE"):
                 return self._move_to()
-            if client.has_capability("UIDPLUS"):
+            if client.has_capability("UIDPLUS") and opened.keeps(MARK):
                 return self._copy_to()
-            # Without UIDPLUS, EXPUNGE would also remove what a person marked as deleted.
+            # Without UIDPLUS, EXPUNGE would also remove what a person marked as deleted; without
+            # keywords nobody would know after a lost connection what was copied.
             self._warn("the server can neither move nor remove single messages")
         if not opened.keeps(self._mailbox.keyword):
             self._warn("the server keeps no keywords")
@@ -72,14 +74,7 @@ class Settling:
         return lambda client, uids: client.move(uids, target)
 
     def _copy_to(self) -> _Deed:
-        target = self._target()
-
-        def deed(client: IMAPClient, uids: list[int]) -> None:
-            client.copy(uids, target)
-            client.add_flags(uids, [DELETED], silent=True)
-            client.uid_expunge(uids)
-
-        return deed
+        return Copying(self._session, self._mailbox.folder, self._target())
 
     def _target(self) -> str:
         """Return the folder to move to; created, and shown to people's mail programs, if absent."""
