@@ -4,8 +4,9 @@ V := .venv
 STAMP := $(V)/.stamp
 RUN := $(V)/bin/python -m
 APT := dovecot-imapd dovecot-lmtpd postgresql
+APT_BENCH := dovecot-imapd dovecot-lmtpd postfix
 
-.PHONY: help demo test test-long test-servers check lint types imports coverage bench-read wheel lock clean
+.PHONY: help demo test test-long test-servers bench-servers check lint types imports coverage bench bench-peers bench-read wheel lock clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -32,6 +33,10 @@ test-servers:  ## Debian packages that tests of real servers need (as root)
 	@apt-get update -qq
 	@DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(APT)
 
+bench-servers:  ## Debian packages that make bench needs (as root): Dovecot, and Postfix for its smtp-sink
+	@apt-get update -qq
+	@DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(APT_BENCH)
+
 check: lint types imports coverage  ## what CI checks
 
 lint: $(STAMP)  ## ruff: rules and format
@@ -52,6 +57,21 @@ coverage-report: $(STAMP)
 	@$(RUN) coverage combine -q
 	@$(RUN) coverage report --fail-under=90
 	@$(RUN) coverage report --include='*/model/*,*/decide/*,*/services/*' --fail-under=100
+
+bench: $(STAMP)  ## a backlog drained end to end: rates, memory, other programs beside it
+	@if test -d ../shared/bench; then $(MAKE) --no-print-directory bench-peers; fi
+	@$(RUN) bench.intake $(BENCH)
+
+bench-peers: build/peers/.stamp  ## packages of the programs that make bench compares with
+
+build/peers/.stamp:
+	@mkdir -p build
+	@for one in "peers imap-tools" "helpdesk django-helpdesk django<6 django-bootstrap4-form packaging setuptools"; do \
+		set -- $$one; folder=build/$$1; shift; \
+		$(PY) -m venv $$folder && $$folder/bin/pip install -q --disable-pip-version-check "$$@" \
+		|| echo "$$folder: not installed, left out of the comparison"; \
+	done
+	@mkdir -p build/peers && touch $@
 
 bench-read: $(STAMP)  ## what reading a message costs, against the standard parser
 	@$(V)/bin/python bench/read.py

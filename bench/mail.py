@@ -8,16 +8,105 @@ from email.utils import formatdate
 #: Share of each kind of message.
 MIX = {"text": 0.60, "html": 0.25, "attachment": 0.10, "large": 0.05}
 TO = "newcontractrequest@plan.example"
-_FIRST = "Ada Ben Cleo Dana Eli Fay Gus Hana Ian June Kofi Lena Milo Nora Otis Pia".split()
-_LAST = "Abbot Birch Cole Drake Ellis Frost Glenn Hale Ives Joss Kerr Lowe Mayer Nash".split()
-_PLACE = "Alder Birch Cedar Dogwood Elm Fir Harbor Juniper Laurel Maple Oak Pine River".split()
+_FIRST = [
+    "Ada",
+    "Ben",
+    "Cleo",
+    "Dana",
+    "Eli",
+    "Fay",
+    "Gus",
+    "Hana",
+    "Ian",
+    "June",
+    "Kofi",
+    "Lena",
+    "Milo",
+    "Nora",
+    "Otis",
+    "Pia",
+]
+_LAST = [
+    "Abbot",
+    "Birch",
+    "Cole",
+    "Drake",
+    "Ellis",
+    "Frost",
+    "Glenn",
+    "Hale",
+    "Ives",
+    "Joss",
+    "Kerr",
+    "Lowe",
+    "Mayer",
+    "Nash",
+]
+_PLACE = [
+    "Alder",
+    "Birch",
+    "Cedar",
+    "Dogwood",
+    "Elm",
+    "Fir",
+    "Harbor",
+    "Juniper",
+    "Laurel",
+    "Maple",
+    "Oak",
+    "Pine",
+    "River",
+]
 _KIND = ["Clinic", "Family Medicine", "Pediatrics", "Physical Therapy", "Behavioral Health"]
 _SPECIALTY = ["Family Medicine", "Pediatrics", "Physical Therapy", "Psychiatry", "Cardiology"]
-_WORDS = (
-    "we would like to join your network and serve members in our county our office is open on "
-    "weekdays we have evening hours and speak several languages please let us know what else you "
-    "need our staff will gladly answer questions about credentialing parking and access"
-).split()
+_WORDS = [
+    "we",
+    "would",
+    "like",
+    "to",
+    "join",
+    "your",
+    "network",
+    "and",
+    "serve",
+    "members",
+    "in",
+    "our",
+    "county",
+    "our",
+    "office",
+    "is",
+    "open",
+    "on",
+    "weekdays",
+    "we",
+    "have",
+    "evening",
+    "hours",
+    "and",
+    "speak",
+    "several",
+    "languages",
+    "please",
+    "let",
+    "us",
+    "know",
+    "what",
+    "else",
+    "you",
+    "need",
+    "our",
+    "staff",
+    "will",
+    "gladly",
+    "answer",
+    "questions",
+    "about",
+    "credentialing",
+    "parking",
+    "and",
+    "access",
+]
 
 
 def npi(stem: str) -> str:

@@ -30,7 +30,7 @@ class Case:
     count: Callable[[], int]
 
 
-def peers(place: Place, largest: int) -> Iterator[Case | str]:
+def peers(place: Place) -> Iterator[Case | str]:
     """Yield a case for each peer that can run, else the reason why not."""
     if not (SCRIPTS / "peers.py").is_file():
         yield "no peers: their scripts do not lie beside this project"
@@ -40,12 +40,11 @@ def peers(place: Place, largest: int) -> Iterator[Case | str]:
             yield f"no {name}: make bench-peers"
             continue
         yield _case(place, name, python.absolute())
-    del largest
 
 
 def _has(python: Path, package: str) -> bool:
     code = f"import importlib.util, sys; sys.exit(importlib.util.find_spec('{package}') is None)"
-    return python.exists() and subprocess.run([python, "-c", code], check=False).returncode == 0  # noqa: S603
+    return python.exists() and subprocess.run([python, "-c", code], check=False).returncode == 0
 
 
 def _case(place: Place, name: str, python: Path) -> Case:
@@ -58,7 +57,7 @@ def _case(place: Place, name: str, python: Path) -> Case:
 def _bench(place: Place, python: Path):  # type: ignore[no-untyped-def]  # the scripts have no types
     sys.path.insert(0, str(SCRIPTS))
     spec = importlib.util.spec_from_file_location("peer_scripts", SCRIPTS / "peers.py")
-    assert spec is not None and spec.loader is not None  # noqa: S101, PT018 - a file that is there
+    assert spec is not None and spec.loader is not None  # noqa: PT018 - a file that is there
     scripts = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scripts)
     bench = object.__new__(scripts.Bench)

@@ -19,7 +19,7 @@ from tests.servers.dovecot import BINARY, Dovecot, free_port
 from bench.mail import messages
 
 #: The only account, and the password that the peers' scripts know.
-USER, PASSWORD = "peer", "pw"  # noqa: S105 - of a server that lives for minutes on loopback
+USER, PASSWORD = "peer", "pw"
 #: What a run leaves in the work folder besides its database.
 _LEFT = ("files", "out", "state")
 
@@ -51,16 +51,16 @@ class Place:
             for file in self.source.iterdir():
                 os.link(file, self.maildir / "cur" / file.name)
         if os.geteuid() == 0:
-            subprocess.run(["chown", "-R", "nobody", self.maildir], check=True)  # noqa: S607
+            subprocess.run(["chown", "-R", "nobody", self.maildir], check=True)
         self.doveadm("mailbox", "status", "-u", USER, "messages", "INBOX")
 
     def doveadm(self, *words: str) -> None:
         """Run the server's own tool."""
         configuration = str(self.dovecot.root / "dovecot.conf")
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             ["doveadm", "-c", configuration, *words],
             check=True,
-            stdout=subprocess.DEVNULL,  # noqa: S607
+            stdout=subprocess.DEVNULL,
         )
 
 
@@ -103,7 +103,7 @@ def sink() -> Iterator[tuple[int, str]]:
             yield port, "our own sink in Python (Postfix's smtp-sink is not installed)"
         return
     rights = ["-u", "nobody"] if os.geteuid() == 0 else []
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         [program, *rights, f"127.0.0.1:{port}", "200"], stderr=subprocess.DEVNULL
     )
     try:

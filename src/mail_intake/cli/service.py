@@ -3,6 +3,7 @@
 import logging
 import signal
 import sys
+from dataclasses import replace
 from threading import Event
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import structlog
 import typer
 
 from mail_intake.cli.app import FAILED, Config, Json, settings_of
+from mail_intake.cli.workers import Workers, serve
 from mail_intake.model.errors import WrongUse
 from mail_intake.services.run import JOBS
 from mail_intake.services.tell import Tell
@@ -21,15 +23,20 @@ def register(app: typer.Typer) -> None:
     app.command()(poll)
     app.command()(process)
     app.command()(deliver)
+    app.command(hidden=True)(work)
 
 
 def tell_log(*, as_json: bool = False) -> Tell:
-    """Return what writes facts to a log on standard error, with their keys."""
-    renderer = (
-        structlog.processors.JSONRenderer()
-        if as_json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=24)
-    )
+    """Return what writes facts to a log on standard error, with their keys: for a person's eyes
+    at a terminal, as key=value into a file, as JSON where that is asked for.
+    """
+    renderer: structlog.typing.Processor
+    if as_json:
+        renderer = structlog.processors.JSONRenderer()
+    elif sys.stderr.isatty():
+        renderer = structlog.dev.ConsoleRenderer(pad_event_to=24)
+    else:
+        renderer = structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"])
     structlog.configure(
         processors=[
             structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -80,13 +87,32 @@ def deliver(config: Config = None, json: Json = False) -> None:
     _run(config, ("deliver",), until_idle=True, json=json)
 
 
+def work(config: Config = None, json: Json = False) -> None:
+    """Process messages for another service until it says that it is over."""
+    from mail_intake.wiring import build
+
+    with build(settings_of(config), tell=tell_log(as_json=json), connected=False) as application:
+        serve(application.run)
+
+
 def _run(config: Config, jobs: tuple[str, ...], *, until_idle: bool, json: bool) -> None:
     from mail_intake.wiring import build  # slow to import: not for --help
 
-    tell = tell_log(as_json=json)
-    with build(settings_of(config), tell=tell) as application:
+    tell, settings = tell_log(as_json=json), settings_of(config)
+    # A database in memory is this process's own.
+    shared = "process" in jobs and settings.database != "sqlite://"
+    command = [sys.executable, "-m", "mail_intake", "work"]
+    command += [*(("-c", str(config)) if config else ()), *(("--json",) if json else ())]
+    with (
+        build(settings, tell=tell) as application,
+        Workers(
+            settings.workers if shared else 0, command, application.run.written.ring
+        ) as workers,
+    ):
+        service = replace(application.run, workers=workers)
+        service.stored.also = workers.ring
         if until_idle:
-            failed = application.run.until_idle(jobs)
+            failed = service.until_idle(jobs)
             if failed:
                 raise typer.Exit(FAILED)
             return
@@ -94,5 +120,5 @@ def _run(config: Config, jobs: tuple[str, ...], *, until_idle: bool, json: bool)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         tell("service started", jobs=",".join(jobs))
-        application.run.forever(stop, jobs)
+        service.forever(stop, jobs)
         tell("service stopped")

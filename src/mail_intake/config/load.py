@@ -65,6 +65,7 @@ class Loading:
             shadow=main.shadow,
             trust_delivery=main.trust_delivery,
             attempts=main.limits.attempts,
+            workers=main.workers,
             timing=timing_of(main.timing),
         )
 

@@ -177,6 +177,7 @@ class Main(Strict):
     calendar: Line = "calendar.toml"
     shadow: bool = False
     trust_delivery: bool = True
+    workers: Annotated[int, Field(ge=0, le=64)] = 0
     oauth: dict[Name, OAuthTable] = {}
     imap: EndpointTable = EndpointTable()
     mailboxes: dict[Name, MailboxTable] = {}

@@ -79,6 +79,7 @@ class Labels:
         words = {label for spec in specs for label in (spec.label, *spec.labels)}
         self.known = {key(word) for word in words}
         self._longest = max(map(len, self.known), default=0) + AROUND
+        self._most_words = max((one.count(" ") for one in self.known), default=0) + AROUND // 10
         rows = form.items.fields if form.items else ()
         #: labels that only the form itself has, not its rows
         self.own = self.known - {key(word) for one in rows for word in (one.label, *one.labels)}
@@ -96,7 +97,7 @@ class Labels:
 
     def named(self, text: str) -> str:
         """Return the label in its folded form, "" for none; "(s)", "#" and "your" are passed over."""
-        if len(text) > self._longest:
+        if len(text) > self._longest or text.count(" ") > self._most_words:
             return ""
         plain = _ASIDE.sub(" ", alike(text))
         for candidate in (plain, _TAIL.sub("", plain)):

@@ -111,6 +111,7 @@ class Settings:
     shadow: bool = False  #: understand and store, never answer
     trust_delivery: bool = True  #: the folder holds only mail to its address
     attempts: int = 3
+    workers: int = 0  #: processes that process messages beside the service
     timing: Timing = field(default_factory=Timing)
 
     def mailbox(self, name: str) -> MailboxSettings:

@@ -48,7 +48,8 @@ def identity(content: bytes) -> Identity:
     digest = sha256()
     for name, value in own:
         digest.update(name.lower().encode() + b":" + b" ".join(value.split()) + b"\n")
-    digest.update(b"\n" + content[head.body :].replace(b"\r\n", b"\n").rstrip(b"\n"))
+    digest.update(b"\n")
+    digest.update(content[head.body :].translate(None, b"\r").rstrip(b"\n"))
     return Identity(
         message_id=first.get("message-id", ""),
         sender=first.get("from", ""),

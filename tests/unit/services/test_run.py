@@ -65,7 +65,7 @@ def test_until_idle_does_every_job_until_nothing_is_left():
 
         assert run.until_idle() == 0
         assert house.letters() == ["acknowledge"]
-        assert deliver.left == -1
+        assert deliver.left < 0
 
 
 def test_a_mailbox_that_fails_leaves_the_others_going():
@@ -200,3 +200,49 @@ def test_a_message_without_dates_is_from_the_epoch():
     """Top-most Received, else Date, else 1970."""
     assert when(Mail(sender=Address())).year == 1970
     assert when(Mail(sender=Address(), date=NOON)) == NOON
+
+
+def test_what_delivering_meets_rises_when_all_else_is_done():
+    """The database's trouble is not the relay's: it ends the pass, after the mail was stored."""
+
+    def deliver():
+        raise TemporaryFailure("the database refused")
+
+    with House() as house:
+        run = running(house, {"alerts": Folder({1: message()})}, deliver)
+        with pytest.raises(TemporaryFailure, match="refused"):
+            run.until_idle()
+        assert house.letters() == ["acknowledge"]
+
+
+def test_a_worker_processes_until_it_may_end():
+    """Each message that gave letters is told; with "idle" it ends when none is left."""
+    with House() as house:
+        house.receive(message().content)
+        idle, told = Event(), []
+        bell = Bell(also=lambda: told.append("rung"))
+        idle.set()
+        running(house, {}).work(Event(), idle, bell, lambda: told.append("letters"))
+        bell.ring()
+
+        assert house.letters() == ["acknowledge"]
+        assert told == ["letters", "rung"]
+
+
+def test_a_worker_waits_out_the_databases_trouble():
+    """It tells, tries again, and stops when it is told to."""
+    with House() as house:
+        stop, tries = Event(), []
+
+        def process():
+            tries.append(1)
+            if len(tries) == 1:
+                raise TemporaryFailure("locked")
+            if len(tries) == 3:
+                stop.set()
+
+        run = replace(running(house, {}), process=process, jitter=lambda: -1.0)
+        run.work(stop, Event(), Bell(), lambda: None)
+
+        assert len(tries) == 3
+        assert house.facts.names() == ["worker failed"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mail_intake.adapters.store.engine import Database
@@ -91,31 +91,38 @@ class StoredInbox:
                 )
 
 
+# Statements are built once: building one anew costs more than running it.
+_BY_KEY = select(messages.c.id).where(messages.c.key == bindparam("known_by"))
+_NEW = insert(messages).returning(messages.c.id)
+_CONTENT, _ARRIVAL = insert(contents), insert(arrivals)
+_THERE = select(arrivals.c.id).where(
+    arrivals.c.mailbox == bindparam("box"),
+    arrivals.c.uid_validity == bindparam("validity"),
+    arrivals.c.uid == bindparam("number"),
+)
+
+
 def _received(
     connection: Connection, raw: RawMessage, key: str, content: bytes, *, at: datetime
 ) -> Receipt:
-    number = connection.execute(select(messages.c.id).where(messages.c.key == key)).scalar()
+    number = connection.execute(_BY_KEY, {"known_by": key}).scalar()
     new = number is None
     if number is None:
-        row = insert(messages).values(
-            key=key, size=raw.size, oversize=raw.oversize,
-            received_at=raw.received_at, stored_at=at, state=str(MessageState.STORED), why="",
-            attempts=0, token="", cause="", form="", mailbox=raw.mailbox, defects="", note="",
-        )  # fmt: skip
-        number = connection.execute(row.returning(messages.c.id)).scalar_one()
-        connection.execute(insert(contents).values(message_id=number, raw=content))
-    place = (
-        arrivals.c.mailbox == raw.mailbox,
-        arrivals.c.uid_validity == raw.uid_validity,
-        arrivals.c.uid == raw.uid,
-    )
-    if connection.execute(select(arrivals.c.id).where(*place)).scalar() is None:
-        connection.execute(
-            insert(arrivals).values(
-                message_id=number, mailbox=raw.mailbox, uid_validity=raw.uid_validity,
-                uid=raw.uid, arrived_at=at,
-            )
-        )  # fmt: skip
+        row = {
+            "key": key, "size": raw.size, "oversize": raw.oversize, "mailbox": raw.mailbox,
+            "received_at": raw.received_at, "stored_at": at, "state": str(MessageState.STORED),
+            "why": "", "attempts": 0, "token": "", "cause": "", "form": "", "defects": "",
+            "note": "",
+        }  # fmt: skip
+        number = connection.execute(_NEW, row).scalar_one()
+        connection.execute(_CONTENT, {"message_id": number, "raw": content})
+    place = {"box": raw.mailbox, "validity": raw.uid_validity, "number": raw.uid}
+    if connection.execute(_THERE, place).scalar() is None:
+        arrival = {
+            "message_id": number, "mailbox": raw.mailbox, "uid_validity": raw.uid_validity,
+            "uid": raw.uid, "arrived_at": at,
+        }  # fmt: skip
+        connection.execute(_ARRIVAL, arrival)
     return Receipt(id=number, key=key, new=new)
 
 

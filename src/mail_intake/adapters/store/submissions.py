@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
@@ -108,13 +109,12 @@ class Submissions:
         return connection.execute(count).scalar_one()
 
     def _add_history(self, connection: Connection, number: int, steps: Sequence[Step]) -> None:
+        seal = cache(lambda text: self.codec.text(text, "history"))  # the same words come again
         rows = [
             {
                 "submission_id": number, "at": step.at, "actor": str(step.actor),
                 "what": step.what, "why": step.why, "path": step.path,
-                "who": self.codec.text(step.who, "history"),
-                "old": self.codec.text(step.old, "history"),
-                "new": self.codec.text(step.new, "history"),
+                "who": seal(step.who), "old": seal(step.old), "new": seal(step.new),
             }
             for step in steps
         ]  # fmt: skip
