@@ -318,13 +318,14 @@ class TestSettle:
         assert script.told == []
 
     def test_without_move(self, run):
-        """Without MOVE: copy, mark as deleted, and expunge these alone."""
-        missing = {"LIST": ("OK done",)}
-        script, source = run(missing, settle=SettleBy.MOVE, capabilities="IMAP4rev1 UIDPLUS")
+        """Without MOVE: note it, copy, mark as deleted, and expunge these alone."""
+        answers = {"LIST": ("OK done",), "UID FETCH": ("* 1 FETCH (UID 5 FLAGS ())", "OK done")}
+        script, source = run(answers, settle=SettleBy.MOVE, capabilities="IMAP4rev1 UIDPLUS")
         source.settle(FIVE)
 
         assert self.told(script)[1:] == [
             'CREATE "Processed"',
+            "UID STORE 5 +FLAGS.SILENT (MailIntakeMoving)",
             'UID COPY 5 "Processed"',
             "UID STORE 5 +FLAGS.SILENT (\\Deleted)",
             "UID EXPUNGE 5",
