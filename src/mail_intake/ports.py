@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from mail_intake.model.mail import Identity, Listing, Mark, RawMessage
+from mail_intake.model.mail import (
+    Attachment,
+    Identity,
+    Listing,
+    Mark,
+    Opened,
+    RawMessage,
+)
 from mail_intake.model.states import MessageState, OutboxState, SubmissionState
 from mail_intake.model.submission import (
     Claim,
@@ -142,6 +149,18 @@ class Work(Protocol):
 
     def fail(self, claim: Claim, cause: str, at: datetime) -> MessageState:
         """Give it back, or quarantine it with its cause after the third attempt."""
+        ...
+
+
+class Opener(Protocol):
+    """Turns attached files into text.
+
+    Must never run what is in a file, write it to the disk, or raise because of it: a hostile
+    file loses at worst its own text, and a note says so.
+    """
+
+    def open(self, attachment: Attachment) -> Opened:
+        """Return what the file holds."""
         ...
 
 

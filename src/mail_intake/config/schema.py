@@ -168,6 +168,15 @@ class LimitsTable(Strict):
     attempts: Annotated[int, Field(ge=1, le=10)] = 3
 
 
+class OpeningTable(Strict):
+    """Bounds of what opens attachments."""
+
+    memory: Annotated[int, Field(ge=100_000_000)] = 1_000_000_000
+    seconds: Annotated[float, Field(ge=1)] = 20
+    size: Annotated[int, Field(ge=1024)] = 30_000_000
+    ocr: bool = False
+
+
 class Main(Strict):
     """mail-intake.toml."""
 
@@ -191,6 +200,7 @@ class Main(Strict):
     budgets: BudgetsTable = BudgetsTable()
     timing: TimingTable = TimingTable()
     limits: LimitsTable = LimitsTable()
+    opening: OpeningTable = OpeningTable()
 
 
 class FieldTable(Strict):

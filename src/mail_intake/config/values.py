@@ -1,8 +1,15 @@
 """Checked tables to values of the model."""
 
-from mail_intake.config.schema import BudgetsTable, Main, PlanTable, SecurityTable, TimingTable
+from mail_intake.config.schema import (
+    BudgetsTable,
+    Main,
+    OpeningTable,
+    PlanTable,
+    SecurityTable,
+    TimingTable,
+)
 from mail_intake.model.form import Budgets, Calendar, Form, Plan, Policies, Security, Topic
-from mail_intake.model.settings import Timing
+from mail_intake.model.settings import Opening, Timing
 
 
 def policies_of(
@@ -47,3 +54,8 @@ def _budgets(table: BudgetsTable) -> Budgets:
 def timing_of(table: TimingTable) -> Timing:
     """Return how often and how long."""
     return Timing(**table.model_dump())
+
+
+def opening_of(table: OpeningTable) -> Opening:
+    """Return the bounds of what opens attachments."""
+    return Opening(**table.model_dump())

@@ -126,6 +126,17 @@ class Attachment:
         return len(self.content)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What an attachment held: its text, files within it that a reader of mail reads, notes for
+    staff on what was not read.
+    """
+
+    segments: tuple[Segment, ...] = ()
+    inner: tuple[tuple[str, bytes], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 class Protection(StrEnum):
     """How the content itself is protected (domain rules §8.5)."""
 

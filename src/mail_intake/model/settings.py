@@ -94,6 +94,16 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """Bounds of what opens attachments: bytes of memory, seconds for one file, bytes of one file."""
+
+    memory: int = 1_000_000_000
+    seconds: float = 20.0
+    size: int = 30_000_000
+    ocr: bool = False  #: read pictures, where tesseract is installed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole configuration, checked."""
 
@@ -113,6 +123,7 @@ class Settings:
     attempts: int = 3
     workers: int = 0  #: processes that process messages beside the service
     timing: Timing = field(default_factory=Timing)
+    opening: Opening = field(default_factory=Opening)
 
     def mailbox(self, name: str) -> MailboxSettings:
         """Return the mailbox of this name; KeyError if there is none."""

@@ -2,12 +2,13 @@
 
 from mail_intake.model.mail import Address, Mail, Segment, SegmentKind
 from mail_intake.read.charset import decoded
+from mail_intake.read.html import seen
 from mail_intake.read.identity import identity
 from mail_intake.read.limits import LIMITS, Limits
 from mail_intake.read.message import read_message
 from mail_intake.read.report import report
 
-__all__ = ["LIMITS", "Limits", "identity", "read", "report"]
+__all__ = ["LIMITS", "Limits", "identity", "page", "read", "report"]
 
 
 def read(content: bytes, *, oversize: bool = False, limits: Limits = LIMITS) -> Mail:
@@ -19,3 +20,10 @@ def read(content: bytes, *, oversize: bool = False, limits: Limits = LIMITS) -> 
         body = Segment(kind=SegmentKind.BODY, source="raw", lines=lines)
         defect = f"could not be read ({type(problem).__name__}): shown as it came"
         return Mail(sender=Address(), segments=(body,), defects=(defect,))
+
+
+def page(content: bytes, name: str) -> Segment:
+    """Read an HTML file that was attached."""
+    found = seen(decoded(content)[0])
+    lines = tuple(line.text for line in found.lines)
+    return Segment(kind=SegmentKind.ATTACHMENT, source=name, lines=lines, grids=tuple(found.grids))

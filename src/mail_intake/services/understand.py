@@ -1,5 +1,6 @@
 """Bytes of one message in, everything understood and decided about it out; writes nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -26,6 +27,7 @@ from mail_intake.model.states import SubmissionState
 from mail_intake.model.submission import Claim, Submission
 from mail_intake.ports import Threads
 from mail_intake.read import read, report
+from mail_intake.services.attachments import UNREAD
 
 #: Staff or the sender ended these: mail to them changes nothing. An expired one opens again.
 CLOSED = frozenset(
@@ -67,6 +69,7 @@ class Understand:
 
     settings: Settings
     threads: Threads
+    attachments: Callable[[Mail], tuple[Mail, bool]]  #: the mail with its files' text, all read
     limited: bool = True
 
     def __call__(self, claim: Claim, now: datetime) -> Understood:
@@ -82,9 +85,11 @@ class Understand:
                 decision=decision,
                 returned=_returned(mail, claim.content),
             )
+        mail, whole = self.attachments(mail)
         before = self._thread(mail)
         mailbox, form, extraction = self._extract(mail, mailboxes, before, claim.received_at)
-        return self._decide(mail, mailbox, form, extraction, before=before, claim=claim)
+        one = self._decide(mail, mailbox, form, extraction, before=before, claim=claim)
+        return one if whole else _with(one, UNREAD)
 
     def _screen(
         self, mail: Mail, mailboxes: list[MailboxSettings], claim: Claim, now: datetime
@@ -178,6 +183,11 @@ class Understand:
             before=before,
             stranger=stranger,
         )
+
+
+def _with(one: Understood, why: str) -> Understood:
+    """Let staff look, for one more reason."""
+    return replace(one, decision=replace(one.decision, attention=(*one.decision.attention, why)))
 
 
 def _returned(mail: Mail, content: bytes) -> Returned | None:

@@ -9,13 +9,15 @@ from types import TracebackType
 from typing import Self
 
 from mail_intake.adapters.letters import Letters
+from mail_intake.adapters.opener import AttachmentOpener
 from mail_intake.adapters.store import Store, open_store
 from mail_intake.adapters.vault import KeyRing
 from mail_intake.model.settings import Settings
-from mail_intake.ports import Clock, Courier, Renderer
+from mail_intake.ports import Clock, Courier, Opener, Renderer
 from mail_intake.read import identity
 from mail_intake.services.alert import Alert
 from mail_intake.services.answer import Compose
+from mail_intake.services.attachments import OpenAttachments
 from mail_intake.services.deliver import Deliver
 from mail_intake.services.poll import Mailbox, Poll
 from mail_intake.services.process import Process
@@ -71,6 +73,7 @@ class Frame:
     store: Store
     vault: KeyRing
     renderer: Renderer
+    opener: Opener
     clock: Clock
     tell: Tell
 
@@ -95,11 +98,13 @@ def build(
         encrypt_all=settings.encrypt_all,
         attempts=settings.attempts,
     )
+    opener = AttachmentOpener(settings.opening)
     frame = Frame(
         settings=settings,
         store=store,
         vault=vault,
         renderer=Letters(settings.templates),
+        opener=opener,
         clock=clock or SystemClock(),
         tell=tell,
     )
@@ -112,7 +117,11 @@ def build(
     if courier is not None:
         closers.append(courier.close)
     return Application(
-        settings=settings, store=store, process=process, run=run, closers=(*closers, store.close)
+        settings=settings,
+        store=store,
+        process=process,
+        run=run,
+        closers=(*closers, opener.close, store.close),
     )
 
 
@@ -120,7 +129,12 @@ def _process(frame: Frame, *, limited: bool) -> Process:
     settings, store = frame.settings, frame.store
     return Process(
         work=store.work,
-        understand=Understand(settings=settings, threads=store.threads, limited=limited),
+        understand=Understand(
+            settings=settings,
+            threads=store.threads,
+            attachments=OpenAttachments(opener=frame.opener),
+            limited=limited,
+        ),
         write=Write(vault=frame.vault),
         compose=Compose(
             settings=settings,

@@ -25,6 +25,7 @@ TABLES: dict[str, type[schema.Strict]] = {
     "[budgets]": schema.BudgetsTable,
     "[timing]": schema.TimingTable,
     "[limits]": schema.LimitsTable,
+    "[opening]": schema.OpeningTable,
     "Form": schema.FormTable,
     "[[fields]]": schema.FieldTable,
     "[items]": schema.ItemsTable,

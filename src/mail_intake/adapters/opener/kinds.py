@@ -1,0 +1,87 @@
+"""What kind of file bytes are: by their content first, by name and declared type where that is mute."""
+
+import io
+import zipfile
+
+#: Beginnings that say what a file is.
+_MAGIC = (
+    (b"%PDF-", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"\x1f\x8b", "gzip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"\x78\x9f\x3e\x22", "tnef"),
+    (b"\x89PNG\r\n", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"BM", "image"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"MZ", "program"),
+)
+_BY_NAME = {
+    "csv": "csv", "tsv": "csv", "tab": "csv", "txt": "text", "text": "text", "log": "text",
+    "md": "text", "vcf": "vcard", "vcard": "vcard", "ics": "calendar", "htm": "html",
+    "html": "html", "eml": "mail", "xls": "sheet", "xlsx": "sheet", "xlsm": "sheet",
+    "xlsb": "sheet", "ods": "sheet", "rtf": "rtf", "doc": "word-old", "msg": "outlook",
+}  # fmt: skip
+_BY_TYPE = {
+    "text/csv": "csv", "text/tab-separated-values": "csv", "application/csv": "csv",
+    "text/plain": "text", "text/vcard": "vcard", "text/x-vcard": "vcard",
+    "text/directory": "vcard", "text/calendar": "calendar", "text/html": "html",
+    "message/rfc822": "mail", "text/rtf": "rtf", "application/rtf": "rtf",
+}  # fmt: skip
+#: Printable by what share of its bytes a file without a name counts as text.
+_TEXTUAL = 0.95
+
+
+def kind_of(name: str, media_type: str, content: bytes) -> str:
+    """Return the kind, "unknown" where nothing tells."""
+    told = _by_content(content)
+    if told == "ole":  # the old Office's container: its name says of which program
+        told = ""
+    suffix = _by_name(name)
+    named = "" if suffix == "unknown" else suffix
+    textual = "text" if _is_text(content) else "unknown"
+    return told or named or _BY_TYPE.get(media_type) or textual
+
+
+def _by_content(content: bytes) -> str:
+    """Return what the first bytes say, "" where they say nothing."""
+    if content[:2] == b"PK":
+        return _zip_kind(content)
+    found = next((kind for start, kind in _MAGIC if content.startswith(start)), "")
+    if not found and b"%PDF-" in content[:1024]:
+        found = "pdf"
+    if not found and content[:11].upper() == b"BEGIN:VCARD":
+        found = "vcard"
+    return found
+
+
+def _by_name(name: str) -> str:
+    return _BY_NAME.get(name.rpartition(".")[2].lower(), "unknown")
+
+
+def _zip_kind(content: bytes) -> str:
+    """Office files are archives with known names inside."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist()[:2000])
+            if "word/document.xml" in names:
+                return "docx"
+            if {"xl/workbook.xml", "xl/workbook.bin"} & names:
+                return "sheet"
+            if "mimetype" in names and b"spreadsheet" in archive.read("mimetype")[:200]:
+                return "sheet"
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+        return "zip"
+    return "zip"
+
+
+def _is_text(content: bytes) -> bool:
+    head = content[:4096]
+    if not head or b"\x00" in head.replace(b"\xff\xfe", b"").replace(b"\xfe\xff", b"")[::2]:
+        return bool(head[:2] in {b"\xff\xfe", b"\xfe\xff"})
+    shown = sum(byte >= 32 or byte in b"\t\r\n\f" for byte in head)  # noqa: PLR2004 - the first printable character
+    return shown >= _TEXTUAL * len(head)

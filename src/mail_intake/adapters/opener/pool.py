@@ -1,0 +1,130 @@
+"""The port Opener over a warm pool of worker processes: bytes by pipe, killed where they take too long."""
+
+import json
+import selectors
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from queue import Empty, LifoQueue
+from typing import Any
+
+from mail_intake.model.mail import Attachment, Grid, Opened, Segment, SegmentKind
+from mail_intake.model.settings import Opening
+
+#: Jobs after which a worker is replaced: libraries may leak.
+_JOBS = 200
+#: Most bytes of an answer.
+_ANSWER_MOST = 200_000_000
+
+
+class _Worker:
+    """One process, started when it is first needed."""
+
+    def __init__(self, limits: Opening) -> None:
+        self._limits = limits
+        self._jobs = 0
+        self._process = subprocess.Popen(  # noqa: S603 - our own module
+            [
+                sys.executable, "-m", "mail_intake.adapters.opener.worker",
+                str(limits.memory), str(int(limits.seconds)), *(["ocr"] if limits.ocr else []),
+            ],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    @property
+    def worn(self) -> bool:
+        """Whether it should be replaced."""
+        return self._jobs >= _JOBS or self._process.poll() is not None
+
+    def ask(self, job: dict[str, Any], content: bytes) -> dict[str, Any]:
+        """Return the answer; TimeoutError where it takes too long, OSError where it died."""
+        self._jobs += 1
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            raise OSError("the worker has no pipes")
+        stdin.write(json.dumps(job).encode("ascii") + b"\n")
+        stdin.write(content)
+        stdin.flush()
+        return dict(json.loads(self._line(stdout, time.monotonic() + self._limits.seconds)))
+
+    def _line(self, stdout: Any, until: float) -> bytes:
+        answer = bytearray()
+        with selectors.DefaultSelector() as selector:
+            selector.register(stdout, selectors.EVENT_READ)
+            while not answer.endswith(b"\n"):
+                if not selector.select(max(until - time.monotonic(), 0)):
+                    raise TimeoutError
+                piece = stdout.read1(2**20)
+                if not piece or len(answer) > _ANSWER_MOST:
+                    raise OSError("the worker died")
+                answer += piece
+        return bytes(answer)
+
+    def end(self) -> None:
+        """Kill it: it holds nothing of value."""
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        self._process.wait()
+
+
+class AttachmentOpener:
+    """Opens attachments; may be used by several threads. `close` ends every worker."""
+
+    def __init__(self, limits: Opening) -> None:
+        self._limits = limits
+        self._idle: LifoQueue[_Worker] = LifoQueue()
+
+    def open(self, attachment: Attachment) -> Opened:
+        """Return the file's text as segments; whatever is in it, this never raises for it."""
+        if attachment.size > self._limits.size:
+            return Opened(notes=("it is larger than what is opened",))
+        worker = self._worker()
+        job = {"name": attachment.name, "type": attachment.media_type, "size": attachment.size}
+        try:
+            answer = worker.ask(job, attachment.content)
+        except TimeoutError:
+            worker.end()
+            return Opened(notes=("opening it took too long",))
+        except (OSError, ValueError):
+            worker.end()
+            return Opened(notes=("it could not be opened: it broke what reads it",))
+        self._idle.put(worker)
+        return _opened(attachment.name, answer)
+
+    def close(self) -> None:
+        """End every worker. A further use starts one again."""
+        with suppress(Empty):
+            while True:
+                self._idle.get_nowait().end()
+
+    def _worker(self) -> _Worker:
+        with suppress(Empty):
+            while True:
+                worker = self._idle.get_nowait()
+                if not worker.worn:
+                    return worker
+                worker.end()
+        return _Worker(self._limits)
+
+
+def _opened(name: str, answer: dict[str, Any]) -> Opened:
+    return Opened(
+        segments=tuple(
+            Segment(
+                kind=SegmentKind.ATTACHMENT,
+                source=f"{name} {part}".strip(),
+                lines=tuple(lines),
+                grids=tuple(
+                    Grid(line=line, rows=tuple(tuple(row) for row in rows)) for line, rows in grids
+                ),
+            )
+            for part, lines, grids in answer["pieces"]
+            if any(lines)
+        ),
+        inner=tuple((part, bytes.fromhex(content)) for part, content in answer["inner"]),
+        notes=tuple(answer["notes"]),
+    )
