@@ -175,9 +175,9 @@ class Threads(Protocol):
         """Return the submission with this reference."""
         ...
 
-    def letters_to(self, address: str, letter: str, since: datetime) -> int:
-        """How many letters went to this address since then (`letter` "" counts all; address ""
-        counts every recipient).
+    def letters_to(self, *asked: tuple[str, str, datetime]) -> tuple[int, ...]:
+        """How many letters went out: for each (address, letter, since) one number. Letter ""
+        counts all letters, address "" every recipient.
         """
         ...
 

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from tests.acceptance.line import configured, run, surroundings
+from tests.unit.services.standins import Facts
 
+from mail_intake.cli.workers import Workers
 from mail_intake.harness.house import Harness
 
 MAIL = """From: Ann Lee <ann{number}@harborpine.example>
@@ -76,3 +78,19 @@ def test_a_worker_ends_with_its_service(plan):
                 break
             time.sleep(0.02)
         assert not Path(f"/proc/{worker}").exists()
+
+
+def test_a_worker_that_dies_is_replaced():
+    """At the next mail; the service tells it."""
+    facts = Facts()
+    command = [sys.executable, "-c", "import sys; print('ready', flush=True); sys.stdin.read()"]
+    with Workers(1, command, tell=facts) as workers:
+        first = workers._running[0]
+        first.kill()
+        first.wait()
+        workers.ring()
+        second = workers._running[0]
+
+        assert (second is not first, second.poll()) == (True, None)
+        assert facts.told == [("worker died", {"code": -9})]
+    assert second.poll() == 0

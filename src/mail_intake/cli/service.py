@@ -106,7 +106,7 @@ def _run(config: Config, jobs: tuple[str, ...], *, until_idle: bool, json: bool)
     with (
         build(settings, tell=tell) as application,
         Workers(
-            settings.workers if shared else 0, command, application.run.written.ring
+            settings.workers if shared else 0, command, application.run.written.ring, tell
         ) as workers,
     ):
         service = replace(application.run, workers=workers)

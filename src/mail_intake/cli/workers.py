@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import IO, Self
@@ -16,6 +17,7 @@ from typing import IO, Self
 import typer
 
 from mail_intake.services.run import Bell, Run
+from mail_intake.services.tell import Tell, keep_quiet
 
 #: What lets a worker end when nothing is left to do.
 IDLE = "idle"
@@ -30,27 +32,25 @@ class Workers:
     count: int
     command: list[str]
     written: Callable[[], None] = lambda: None  #: called when letters were written
+    tell: Tell = keep_quiet
     _running: list[subprocess.Popen[str]] = field(default_factory=list)
     _listening: list[Thread] = field(default_factory=list)
     _ready: set[int] = field(default_factory=set)
 
     def __enter__(self) -> Self:
-        for _ in range(self.count):
-            worker = subprocess.Popen(  # noqa: S603 - this very program
-                self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-            )
-            if worker.stdout is not None:
-                told = (worker.pid, worker.stdout)
-                self._listening.append(Thread(target=self._listen, args=told))
-                self._listening[-1].start()
-            self._running.append(worker)
+        self._running = [self._started() for _ in range(self.count)]
         return self
 
     def __exit__(self, *_: object) -> None:
         self.end()
 
     def ring(self) -> None:
-        """There is something to do."""
+        """There is something to do; whoever died meanwhile is replaced."""
+        for number, worker in enumerate(self._running):
+            if worker.poll() is not None:
+                self.tell("worker died", code=worker.returncode)
+                _close(worker)
+                self._running[number] = self._started()
         self._say("\n")
 
     def drain(self) -> None:
@@ -64,9 +64,18 @@ class Workers:
     def end(self) -> None:
         """Let them end after the present message, and wait for it."""
         for worker in self._running:
-            if worker.stdin is not None:
-                _quietly(worker.stdin.close)
+            _close(worker)
         self._wait()
+
+    def _started(self) -> subprocess.Popen[str]:
+        worker = subprocess.Popen(  # noqa: S603 - this very program
+            self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        if worker.stdout is not None:
+            thread = Thread(target=self._listen, args=(worker.pid, worker.stdout))
+            thread.start()
+            self._listening.append(thread)
+        return worker
 
     def _wait(self) -> None:
         for worker in self._running:
@@ -76,8 +85,8 @@ class Workers:
 
     def _say(self, line: str) -> None:
         for worker in self._running:
-            if worker.stdin is not None and worker.poll() is None:
-                _quietly(lambda stdin=worker.stdin: (stdin.write(line), stdin.flush()))  # type: ignore[misc]  # mypy cannot type defaults of a lambda
+            if worker.stdin is not None:
+                _tell(worker.stdin, line)
 
     def _listen(self, number: int, lines: IO[str]) -> None:
         with lines:
@@ -88,12 +97,17 @@ class Workers:
                     self.written()
 
 
-def _quietly(deed: Callable[[], object]) -> None:
+def _close(worker: subprocess.Popen[str]) -> None:
+    if worker.stdin is not None:
+        with suppress(BrokenPipeError):
+            worker.stdin.close()
+
+
+def _tell(stdin: IO[str], line: str) -> None:
     """A worker that died meanwhile hears nothing; what it had claimed returns with its lease."""
-    try:
-        deed()
-    except (BrokenPipeError, ValueError):
-        return
+    with suppress(BrokenPipeError, ValueError):
+        stdin.write(line)
+        stdin.flush()
 
 
 def serve(run: Run) -> None:

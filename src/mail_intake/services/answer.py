@@ -83,15 +83,14 @@ class Compose:
         reply = str(one.decision.reply)
         budgets = self.settings.policies.budgets
 
-        def count(address: str, letter: str, **ago: float) -> int:
-            return self.threads.letters_to(address, letter, now - timedelta(**ago))
-
-        return Counts(
-            today=count(to, "", days=1),
-            month=count(to, "", days=30),
-            notice=count(to, reply, days=budgets.notice_days) if reply in NOTICES else 0,
-            minute=count("", "", minutes=1),
+        today, month, minute, notice = self.threads.letters_to(
+            (to, "", now - timedelta(days=1)),
+            (to, "", now - timedelta(days=30)),
+            ("", "", now - timedelta(minutes=1)),
+            (to, reply, now - timedelta(days=budgets.notice_days)),
         )
+        repeated = notice if one.decision.reply in NOTICES else 0
+        return Counts(today=today, month=month, minute=minute, notice=repeated)
 
     def _letter(
         self, one: Understood, submission: Submission, claim: Claim, to: Address, *, now: datetime

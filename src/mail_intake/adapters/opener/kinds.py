@@ -32,6 +32,16 @@ _BY_TYPE = {
     "text/directory": "vcard", "text/calendar": "calendar", "text/html": "html",
     "message/rfc822": "mail", "text/rtf": "rtf", "application/rtf": "rtf",
 }  # fmt: skip
+#: Kinds that nobody here can open, and what staff are told.
+CLOSED = {
+    "archive": "an archive of a kind that is not opened",
+    "program": "a program: it is never opened",
+    "word-old": "a Word file of the old kind (.doc): ask for PDF or .docx",
+    "outlook": "a message in Outlook's own format (.msg)",
+    "unknown": "of a kind that is not known",
+}
+#: Pictures smaller than this are logos and smileys, bytes.
+LOGO = 30_000
 #: Printable by what share of its bytes a file without a name counts as text.
 _TEXTUAL = 0.95
 
@@ -45,6 +55,16 @@ def kind_of(name: str, media_type: str, content: bytes) -> str:
     named = "" if suffix == "unknown" else suffix
     textual = "text" if _is_text(content) else "unknown"
     return told or named or _BY_TYPE.get(media_type) or textual
+
+
+def passed_over(name: str, media_type: str, content: bytes) -> str | None:
+    """Say why a file need not be opened ("" for a logo), from its first bytes alone; else None."""
+    if content[:2] == b"PK":
+        return None
+    kind = kind_of(name, media_type, content)
+    if kind == "image" and len(content) < LOGO:
+        return ""
+    return CLOSED.get(kind)
 
 
 def _by_content(content: bytes) -> str:

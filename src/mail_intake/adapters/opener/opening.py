@@ -6,20 +6,10 @@ from collections.abc import Callable
 
 from mail_intake.adapters.opener import archives, cards, plain
 from mail_intake.adapters.opener.found import Found, Piece, Unreadable
-from mail_intake.adapters.opener.kinds import kind_of
+from mail_intake.adapters.opener.kinds import CLOSED, LOGO, kind_of
 
 #: Archives within archives that are opened.
 _DEPTH = 2
-#: Pictures smaller than this are logos and smileys, bytes.
-_LOGO = 30_000
-#: Kinds that nobody here can open, and what staff are told.
-_CLOSED = {
-    "archive": "an archive of a kind that is not opened",
-    "program": "a program: it is never opened",
-    "word-old": "a Word file of the old kind (.doc): ask for PDF or .docx",
-    "outlook": "a message in Outlook's own format (.msg)",
-    "unknown": "of a kind that is not known",
-}
 #: Read elsewhere, as parts of the message itself.
 _READERS = frozenset({"html", "mail"})
 
@@ -29,8 +19,8 @@ def opened(name: str, media_type: str, content: bytes, *, ocr: bool, depth: int 
     kind = kind_of(name, media_type, content)
     if kind in _READERS:
         return Found(inner=[(name, content)])
-    if kind in _CLOSED:
-        return Found(notes=[_CLOSED[kind]])
+    if kind in CLOSED:
+        return Found(notes=[CLOSED[kind]])
     if kind == "image":
         return _picture(content, ocr=ocr)
     try:
@@ -107,7 +97,7 @@ def _inside(found: Found, *, ocr: bool, depth: int) -> Found:
 
 
 def _picture(content: bytes, *, ocr: bool) -> Found:
-    if len(content) < _LOGO:
+    if len(content) < LOGO:
         return Found()
     program = shutil.which("tesseract") if ocr else None
     if program is None:

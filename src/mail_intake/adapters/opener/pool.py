@@ -9,6 +9,7 @@ from contextlib import suppress
 from queue import Empty, LifoQueue
 from typing import Any
 
+from mail_intake.adapters.opener.kinds import passed_over
 from mail_intake.model.mail import Attachment, Grid, Opened, Segment, SegmentKind
 from mail_intake.model.settings import Opening
 
@@ -82,6 +83,9 @@ class AttachmentOpener:
         """Return the file's text as segments; whatever is in it, this never raises for it."""
         if attachment.size > self._limits.size:
             return Opened(notes=("it is larger than what is opened",))
+        why = passed_over(attachment.name, attachment.media_type, attachment.content)
+        if why is not None:
+            return Opened(notes=(why,) if why else ())
         worker = self._worker()
         job = {"name": attachment.name, "type": attachment.media_type, "size": attachment.size}
         try:

@@ -145,16 +145,21 @@ class Submissions:
             found = self.read(connection, query)
         return found[0] if found else None
 
-    def letters_to(self, address: str, letter: str, since: datetime) -> int:
-        """How many letters went to this address since then; empty arguments count all."""
-        named, plain = (_NAMED_TO, _TO) if address else (_NAMED, _LETTERS)
-        asked: dict[str, object] = {"since": since}
-        if address:
-            asked["mac"] = self.codec.vault.mac(address.casefold(), "recipient")
-        if letter:
-            asked["letter"] = letter
+    def letters_to(self, *asked: tuple[str, str, datetime]) -> tuple[int, ...]:
+        """How many letters went out, for each (address, letter, since); "" counts all."""
         with self.database.read() as connection:
-            return connection.execute(named if letter else plain, asked).scalar_one()
+            return tuple(
+                self._count(connection, address, letter, since) for address, letter, since in asked
+            )
+
+    def _count(self, connection: Connection, address: str, letter: str, since: datetime) -> int:
+        named, plain = (_NAMED_TO, _TO) if address else (_NAMED, _LETTERS)
+        values: dict[str, object] = {"since": since}
+        if address:
+            values["mac"] = self.codec.vault.mac(address.casefold(), "recipient")
+        if letter:
+            values["letter"] = letter
+        return connection.execute(named if letter else plain, values).scalar_one()
 
     def read(self, connection: Connection, query: Select[Any]) -> list[Submission]:
         """Return the submissions that a query on their table selects."""
