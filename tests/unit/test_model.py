@@ -11,7 +11,7 @@ from mail_intake.model.answer import Answer, Extraction, Row
 from mail_intake.model.decision import Decision, Reason, Reply, Silence
 from mail_intake.model.errors import ConfigurationError, Fault, IllegalStep
 from mail_intake.model.form import Calendar, FieldSpec, Form, Plan, Policies
-from mail_intake.model.mail import Address, Attachment, Mail
+from mail_intake.model.mail import Address, Attachment, Mail, Segment, SegmentKind
 from mail_intake.model.settings import Endpoint, MailboxSettings, Settings
 from mail_intake.model.states import SUBMISSION, TABLES, SubmissionState
 from mail_intake.model.statesdoc import document, mermaid
@@ -122,3 +122,14 @@ def test_settings_find_mailboxes_and_forms():
     for look in (settings.mailbox, policies.form):
         with pytest.raises(KeyError):
             look("nothing")
+
+
+def test_the_senders_own_words():
+    """Body segments, without subject, quotes and signature."""
+    kinds = (SegmentKind.SUBJECT, SegmentKind.BODY, SegmentKind.QUOTED, SegmentKind.BODY)
+    segments = tuple(
+        Segment(kind=kind, source="text/plain", lines=(str(number), ""))
+        for number, kind in enumerate(kinds)
+    )
+
+    assert Mail(sender=Address(), segments=segments).reply_text == "1\n\n3"

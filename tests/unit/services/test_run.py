@@ -219,6 +219,7 @@ def test_a_worker_processes_until_it_may_end():
     """Each message that gave letters is told; with "idle" it ends when none is left."""
     with House() as house:
         house.receive(message().content)
+        house.receive(eml(COMPLETE, Auto_Submitted="auto-replied"))
         idle, told = Event(), []
         bell = Bell(also=lambda: told.append("rung"))
         idle.set()
