@@ -1,11 +1,14 @@
 """Delivery reports in the standard's form (RFC 3464 in RFC 6522): who, what became of it, why."""
 
 import re
+from dataclasses import replace
 
 from mail_intake.model.bounce import Fate, Report
 from mail_intake.read.headers import block, ids, text, unfolded
 from mail_intake.read.limits import LIMITS, Limits
 from mail_intake.read.mime import Part, parts
+from mail_intake.read.notice import spoken
+from mail_intake.read.reasons import reason
 
 _STATUS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 #: Where the letter itself, or its header, comes back (RFC 6522 §3, RFC 6533).
@@ -25,7 +28,33 @@ def report(content: bytes, limits: Limits = LIMITS) -> Report | None:
     fates = tuple(
         fate for leaf in leaves if leaf.media_type in _STATUS for fate in _fates(leaf, limits)
     )
-    return Report(fates=fates, message_id=_original(leaves)) if fates else None
+    if not fates:
+        return None
+    said = "\n".join(spoken(leaves, limits))
+    return Report(
+        fates=tuple(_sharpened(fate, said) for fate in fates), message_id=_original(leaves)
+    )
+
+
+def _sharpened(fate: Fate, said: str) -> Fate:
+    """Where the status says only that it failed, or that time was up, take the words' own."""
+    if fate.status and not fate.status.endswith(".0.0") and fate.status != "4.4.7":
+        return fate
+    own = "\n".join(
+        line for line in said.split("\n") if fate.recipient and fate.recipient in line.lower()
+    )
+    for words in (fate.diagnostic, own, said):
+        specific = [
+            one for one in _CODE.finditer(words)
+            if not one[0].endswith(".0.0") and one[0] != fate.status
+        ]  # fmt: skip
+        same = [one[0] for one in specific if not fate.status or one[1] == fate.status[:1]]
+        if same:
+            return replace(fate, status=same[0])
+    if fate.status:
+        return fate
+    late = fate.action == "delayed"
+    return replace(fate, status=reason(f"{fate.diagnostic}\n{said}", delayed=late))
 
 
 def _fates(leaf: Part, limits: Limits) -> list[Fate]:
@@ -41,7 +70,7 @@ def _fields(group: bytes, limits: Limits) -> dict[str, str]:
 
 
 def _fate(fields: dict[str, str]) -> Fate | None:
-    recipient = _address(fields.get("final-recipient") or fields.get("original-recipient") or "")
+    recipient = _recipient(fields)
     action = fields.get("action", "").split("(")[0].strip().lower()
     if not recipient and action not in _ACTIONS:
         return None
@@ -53,6 +82,12 @@ def _fate(fields: dict[str, str]) -> Fate | None:
     return Fate(
         recipient=recipient, action=action, status=status, diagnostic=diagnostic[:_WORDS_MOST]
     )
+
+
+def _recipient(fields: dict[str, str]) -> str:
+    """Return whom we wrote to, rather than where it was passed on; an address rather than X.400."""
+    named = [_address(fields.get(name, "")) for name in ("original-recipient", "final-recipient")]
+    return next((one for one in named if "@" in one and "/" not in one), named[1] or named[0])
 
 
 def _address(value: str) -> str:

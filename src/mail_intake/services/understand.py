@@ -26,7 +26,7 @@ from mail_intake.model.settings import MailboxSettings, Settings
 from mail_intake.model.states import SubmissionState
 from mail_intake.model.submission import Claim, Submission
 from mail_intake.ports import Threads
-from mail_intake.read import read, report
+from mail_intake.read import is_server, read, report
 from mail_intake.services.attachments import UNREAD
 
 #: Staff or the sender ended these: mail to them changes nothing. An expired one opens again.
@@ -104,6 +104,8 @@ class Understand:
         )
         if silence is None and not any(mailbox.form for mailbox in mailboxes):
             return Silence.REPORT  # the bounces mailbox answers nobody
+        if silence is None and is_server(f"{mail.sender.name} {mail.sender.email}"):
+            return Silence.REPORT if report(claim.content) else None
         if silence is None and self.limited:
             late = backlog(claim.received_at, now, settings.policies.budgets)
             return Silence.BACKLOG if late else None
