@@ -1,7 +1,8 @@
 """A message's body: which of its parts are its text, as segments, and which are files."""
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 
 from mail_intake.model.mail import Address, Attachment, Grid, Segment
 from mail_intake.read.html import seen
@@ -34,6 +35,15 @@ class Body:
     enclosed: list[Part] = field(default_factory=list)
     leaves: list[Part] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
+    used: Counter[str] = field(default_factory=Counter)  #: of the bounds that all texts share
+
+    def left(self, limits: Limits) -> Limits:
+        """Return the limits for the next text: lines and characters are those of a whole message."""
+        if not self.used:
+            return limits
+        names = ("lines", "html_length", "text_length")
+        rest = {name: max(getattr(limits, name) - self.used[name], 0) for name in names}
+        return replace(limits, **rest)
 
 
 def body_of(found: Parts, subject: str, sender: Address, limits: Limits) -> Body:
@@ -46,7 +56,7 @@ def body_of(found: Parts, subject: str, sender: Address, limits: Limits) -> Body
         leaves = [_as_text(leaf) for leaf in leaves]
     # HTML that has a table says more than its plain twin; without one it need not be looked at.
     tables = {
-        leaf.path: seen(leaf.text, limits)
+        leaf.path: _seen(leaf, body, limits)
         for leaf in leaves
         if leaf.shown and leaf.choice and leaf.media_type == "text/html"
         and _TABLE.search(leaf.text)
@@ -54,7 +64,7 @@ def body_of(found: Parts, subject: str, sender: Address, limits: Limits) -> Body
     says_more = {path: any(map(_is_table, one.grids)) for path, one in tables.items()}
     for leaf in chosen(leaves, has_table=says_more):
         if leaf.shown:
-            lines, grids = _lines(leaf, tables.get(leaf.path), limits, body.defects)
+            lines, grids = _lines(leaf, tables.get(leaf.path), body, limits)
             body.segments += segments(
                 lines, grids, leaf.media_type, subject=subject, sender=sender
             )
@@ -85,15 +95,24 @@ def _as_text(leaf: Part) -> Part:
     return Part("text/plain", leaf.params, leaf.content, "", attached=False, path=leaf.path)
 
 
+def _seen(leaf: Part, body: Body, limits: Limits) -> Page:
+    page = seen(leaf.text, body.left(limits))
+    body.used.update(html_length=len(leaf.text))
+    return page
+
+
 def _lines(
-    leaf: Part, known: Page | None, limits: Limits, defects: list[str]
+    leaf: Part, known: Page | None, body: Body, limits: Limits
 ) -> tuple[list[Line], list[Grid]]:
     if leaf.media_type == "text/html":
-        found = known or seen(leaf.text, limits)
-        defects += found.defects
-        return found.lines, found.grids
-    flowed = leaf.params.get("format", "").lower() == "flowed"
-    delsp = leaf.params.get("delsp", "").lower() == "yes"
-    lines, cut = lines_of(leaf.text, limits, flowed=flowed, delsp=delsp)
-    defects += cut
-    return lines, []
+        page = known or _seen(leaf, body, limits)
+        lines, grids, defects = page.lines, page.grids, page.defects
+    else:
+        flowed = leaf.params.get("format", "").lower() == "flowed"
+        delsp = leaf.params.get("delsp", "").lower() == "yes"
+        lines, defects = lines_of(leaf.text, body.left(limits), flowed=flowed, delsp=delsp)
+        body.used.update(text_length=len(leaf.text))
+        grids = []
+    body.used.update(lines=len(lines))
+    body.defects += defects
+    return lines, grids

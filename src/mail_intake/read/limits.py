@@ -14,11 +14,11 @@ class Limits:
     nesting: int = 40  #: multiparts within multiparts
     parts: int = 1_000  #: leaves of one message
     messages: int = 12  #: messages enclosed in messages
-    html_length: int = 2_000_000  #: characters of one HTML part
+    html_length: int = 2_000_000  #: characters of HTML, all parts together
     html_depth: int = 1_500  #: elements within elements: the HTML parser is quadratic there
-    lines: int = 20_000  #: lines of one text
+    lines: int = 20_000  #: lines of text, all parts together
     line_length: int = 5_000  #: characters; a longer line goes on as the next
-    text_length: int = 10_000_000  #: characters of one text
+    text_length: int = 10_000_000  #: characters of plain text, all parts together
 
 
 LIMITS = Limits()

@@ -127,7 +127,12 @@ def _open(body: Body, limits: Limits, level: int) -> None:
         inner = _signed(leaf) if signed else leaf.content
         if inner is None:
             continue
-        mail = read_message(inner, oversize=False, limits=limits, level=level + 1)
+        mail = read_message(inner, oversize=False, limits=body.left(limits), level=level + 1)
+        body.used.update(
+            lines=sum(len(one.lines) for one in mail.segments),
+            html_length=len(mail.html),
+            text_length=len(mail.text),
+        )
         body.segments += mail.segments if signed else _forwarded(mail)
         body.attachments += [replace(one, depth=one.depth + 1) for one in mail.attachments]
         body.defects += mail.defects

@@ -95,9 +95,11 @@ def uuencoded(content: bytes) -> tuple[list[tuple[str, bytes]], bytes]:
     around: list[bytes] = []
     at = 0
     for begin in list(islice(_BEGIN.finditer(content), _MOST_FILES)):
-        end = _END.search(content, begin.end()) if begin.start() >= at else None
-        if end is None:
+        if begin.start() < at:
             continue
+        end = _END.search(content, begin.end())
+        if end is None:
+            break
         decoded = _uu_lines(content[begin.end() : end.start()])
         if decoded is not None:
             around.append(content[at : begin.start()])
