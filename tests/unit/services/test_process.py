@@ -383,3 +383,15 @@ def test_a_mailbox_needs_no_form_of_its_own_name():
 
     assert all(isinstance(box, MailboxSettings) for box in boxes)
     assert [box.form for box in boxes if box.name == "bounces"] == [""]
+
+
+def test_a_bounce_whose_headers_say_nothing_is_silent():
+    """Known by its author and its words; a person who writes under such a name is answered."""
+    sender = "Mail System <mail-system@harborpine.example>"
+    bounce = "Unable to deliver your message.\n\n<ann@harborpine.example>:\n550 no such user\n"
+    with House() as house:
+        silent = house.process(eml(bounce, sender=sender, subject="Delivery failure"))
+        answered = house.process(eml(COMPLETE, sender=sender, subject="Our contacts"))
+
+        assert (silent.state, silent.understood.decision.why) == ("silent", "REPORT")
+        assert answered.state == "processed"

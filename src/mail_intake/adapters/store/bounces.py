@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, or_, select, update
 
 from mail_intake.adapters.store.codec import Codec
 from mail_intake.adapters.store.engine import Database
@@ -23,6 +23,7 @@ _TO_SENT = {
     OutboxState.SENT: (),
     OutboxState.DELAYED: (),
 }
+_ONE = select(unreachable.c.status).where(unreachable.c.address_mac == bindparam("mac"))
 _WAITING = (str(OutboxState.DUE), str(OutboxState.HELD))
 
 
@@ -103,9 +104,8 @@ class StoredBounces:
     def unreachable(self, address: str) -> bool:
         """Whether a letter to this address came back for good."""
         mac = self.codec.vault.mac(address.casefold(), "recipient")
-        query = select(unreachable.c.status).where(unreachable.c.address_mac == mac)
         with self.database.read() as connection:
-            return connection.execute(query).one_or_none() is not None
+            return connection.execute(_ONE, {"mac": mac}).one_or_none() is not None
 
     def listed(self) -> Sequence[Unreachable]:
         """Return every such address, the latest first."""
