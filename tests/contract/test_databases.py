@@ -182,7 +182,7 @@ def test_checks_are_those_of_the_tables():
 def test_a_locked_or_read_only_database_is_a_temporary_failure(tmp_path, vault, monkeypatch):
     """With what to do about it; nothing is lost."""
     path = tmp_path / "store.sqlite3"
-    monkeypatch.setattr(engine, "_PRAGMAS", (*engine._PRAGMAS, "PRAGMA busy_timeout = 10"))
+    monkeypatch.setattr(engine, "BUSY_MS", 10)
     store = open_store(f"sqlite:///{path}", vault)
     with sqlite3.connect(path, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")

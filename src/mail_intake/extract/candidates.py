@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from mail_intake.extract.layout import Layout, Pair, Place
 from mail_intake.extract.writer import Found, Writer
@@ -23,7 +24,7 @@ LABELLED, PROSE, SIGNED, FROM = 0.97, 0.8, 0.85, 0.75
 LINE_START = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seen:
     """Everything candidates are taken from."""
 
@@ -34,6 +35,7 @@ class Seen:
     plan: Plan
     on: date
 
+    @cached_property
     def own_pairs(self) -> list[Pair]:
         """Pairs in the sender's own words, then in the signature."""
         kinds = OWN | {SegmentKind.SIGNATURE}
@@ -71,7 +73,7 @@ def labelled(spec: FieldSpec, seen: Seen) -> tuple[list[Answer], bool]:
     words = {key(word) for word in (spec.label, *spec.labels)}
     found: list[Answer] = []
     pending = False
-    for pair in seen.own_pairs():
+    for pair in seen.own_pairs:
         if pair.label not in words or not pair.value:
             continue
         if placeholder(pair.value) == "pending":
@@ -250,7 +252,7 @@ def same_as_phone(spec: FieldSpec, seen: Seen, given: Answer | None) -> Answer |
     if spec.kind != "fax":
         return None
     words = {key(word) for word in (spec.label, *spec.labels)}
-    for pair in seen.own_pairs():
+    for pair in seen.own_pairs:
         if pair.label in words and given and given.value and _SAME.match(alike(pair.value)):
             verdict = phone.judge(given.value)
             return answer(spec, pair.value, verdict, pair.place, sure=0.9, label="same as phone")

@@ -16,6 +16,9 @@ def migrate(connection: Connection) -> None:
         target_metadata=metadata,
         render_as_batch=True,  # SQLite alters a table by copying it
         compare_type=True,
+        # Alembic thinks that SQLite cannot undo a change of the schema, and would commit each
+        # step by itself: another service could then begin in between.
+        transactional_ddl=True,
     )
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":
