@@ -4,27 +4,18 @@ import base64
 import secrets
 import shutil
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 
 from mail_intake.config.load import load
+from mail_intake.config.shipped import default_folder, default_templates
 from mail_intake.model.errors import WrongUse
 from mail_intake.model.settings import Settings
 
-#: `init` writes the letters out, too, and lets the configuration use them.
-_LETTERS = ('# templates = "templates"', 'templates = "templates"  ')
-
-
-def default_folder() -> Path:
-    """Return the folder of the default configuration: in the wheel, or at the top of a checkout."""
-    packaged = Path(str(files("mail_intake"))) / "defaults" / "config"
-    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "config"
-
-
-def default_templates() -> Path:
-    """Return the folder of the default templates."""
-    packaged = Path(str(files("mail_intake"))) / "defaults" / "templates"
-    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "templates"
+#: `init` writes the letters and the words out, too, and lets the configuration use them.
+_OWN = (
+    ('# templates = "templates"', 'templates = "templates"  '),
+    ('# vocabulary = "vocabulary"', 'vocabulary = "vocabulary"  '),
+)
 
 
 def demo_settings() -> Settings:
@@ -58,7 +49,10 @@ def _write_out(folder: Path) -> None:
     shutil.copytree(default_folder(), folder, ignore=leave_out, dirs_exist_ok=True)
     shutil.copytree(default_templates(), folder / "templates")
     main = folder / "mail-intake.toml"
-    main.write_text(main.read_text("utf-8").replace(*_LETTERS), "utf-8")
+    words = main.read_text("utf-8")
+    for commented, used in _OWN:
+        words = words.replace(commented, used)
+    main.write_text(words, "utf-8")
     keys = folder / "keys"
     keys.mkdir(mode=0o700)
     key = keys / "first.key"

@@ -16,6 +16,7 @@ from mail_intake.config.redirects import topics_in
 from mail_intake.config.schema import Main
 from mail_intake.config.secrets import Secrets
 from mail_intake.config.values import opening_of, policies_of, timing_of
+from mail_intake.config.vocabulary import vocabulary_in
 from mail_intake.model.form import Policies
 from mail_intake.model.settings import Endpoint, MailboxSettings, Settings
 
@@ -77,7 +78,9 @@ class Loading:
         topics = topics_in(self.folder / main.redirects, found.forms, main.plan, faults)
         calendar = calendar_in(self.folder / main.calendar, faults)
         mailboxes = Mailboxes(main, self.place, self.endpoints, faults).built(found)
-        return policies_of(main, tuple(found.forms.values()), topics, calendar), mailboxes
+        own = self.folder / main.vocabulary if main.vocabulary else None
+        words = vocabulary_in(own, self.place.at("vocabulary"), faults)
+        return policies_of(main, found, topics, calendar, words=words), mailboxes
 
     def _smtp(self) -> Endpoint | None:
         table, timing = self.main.smtp, self.place.at("timing")

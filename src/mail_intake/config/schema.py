@@ -184,6 +184,7 @@ class Main(Strict):
     forms: Line = "forms"
     redirects: Line = "redirects.toml"
     calendar: Line = "calendar.toml"
+    vocabulary: MaybeLine = ""
     shadow: bool = False
     trust_delivery: bool = True
     workers: Annotated[int, Field(ge=0, le=64)] = 0
@@ -264,3 +265,21 @@ class CalendarTable(Strict):
     opens: Clock = "08:00"
     closes: Clock = "17:00"
     holidays: list[Holiday] = []
+
+
+class VocabularyTable(Strict):
+    """vocabulary/<name>.toml: any of the lists."""
+
+    pending: list[Line] = []
+    absent: list[Line] = []
+    blank: list[Line] = []
+    leads: list[Line] = []
+    credentials: list[Line] = []
+    honorifics: list[Line] = []
+    particles: list[Line] = []
+    organisations: list[Line] = []
+    legal_forms: list[Line] = []
+    not_names: list[Line] = []
+    titles: list[Line] = []
+    title_modifiers: list[Line] = []
+    specialties: dict[Line, MaybeLine] = {}

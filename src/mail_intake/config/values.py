@@ -1,5 +1,6 @@
 """Checked tables to values of the model."""
 
+from mail_intake.config.forms import Forms
 from mail_intake.config.schema import (
     BudgetsTable,
     Main,
@@ -8,19 +9,21 @@ from mail_intake.config.schema import (
     SecurityTable,
     TimingTable,
 )
-from mail_intake.model.form import Budgets, Calendar, Form, Plan, Policies, Security, Topic
+from mail_intake.model.form import Budgets, Calendar, Plan, Policies, Security, Topic
 from mail_intake.model.settings import Opening, Timing
+from mail_intake.model.vocabulary import Vocabulary
 
 
 def policies_of(
-    main: Main, forms: tuple[Form, ...], topics: tuple[Topic, ...], calendar: Calendar
+    main: Main, found: Forms, topics: tuple[Topic, ...], calendar: Calendar, *, words: Vocabulary
 ) -> Policies:
     """Return everything that decides."""
     return Policies(
         plan=_plan(main.plan),
-        forms=forms,
+        forms=tuple(found.forms.values()),
         topics=topics,
         calendar=calendar,
+        vocabulary=words,
         security=_security(main.security),
         budgets=_budgets(main.budgets),
     )

@@ -11,6 +11,7 @@ from mail_intake.extract.quoted import own_only
 from mail_intake.extract.rows import rows_of
 from mail_intake.extract.writer import Writer, writer_of
 from mail_intake.fields.fold import key
+from mail_intake.fields.lexicon import Lexicon
 from mail_intake.model.answer import Extraction, Row
 from mail_intake.model.form import Form, Plan
 from mail_intake.model.mail import Mail
@@ -18,11 +19,13 @@ from mail_intake.model.mail import Mail
 __all__ = ["extract"]
 
 
-def extract(mail: Mail, form: Form, *, plan: Plan, on: date) -> Extraction:
+def extract(mail: Mail, form: Form, *, plan: Plan, words: Lexicon, on: date) -> Extraction:
     """Return what a mail says about a form's questions; `on` is the day it was written."""
     mail = own_only(mail)
     layout = lay_out(mail, labels_of(form))
-    seen = Seen(mail, form, layout, _writer(mail, form, layout, plan), plan, on)
+    seen = Seen(
+        mail, form, layout, _writer(mail, form, layout, plan=plan, words=words), plan, on, words
+    )
     rows = _rows(seen)
     assignment = Assignment(seen)
     assignment.run(taken=_taken(rows))
@@ -35,14 +38,14 @@ def extract(mail: Mail, form: Form, *, plan: Plan, on: date) -> Extraction:
     )
 
 
-def _writer(mail: Mail, form: Form, layout: Layout, plan: Plan) -> Writer:
+def _writer(mail: Mail, form: Form, layout: Layout, *, plan: Plan, words: Lexicon) -> Writer:
     """Who writes: what a label says of them, then the signature, then From."""
     labels = {
         key(word) for spec in form.fields if spec.writer and spec.kind == "contact_name"
         for word in (spec.label, *spec.labels)
     }  # fmt: skip
     stated = [pair for pair in layout.pairs if pair.label in labels]
-    return writer_of(mail, plan, [(pair.value, pair.place) for pair in stated])
+    return writer_of(mail, plan, words, [(pair.value, pair.place) for pair in stated])
 
 
 def _rows(seen: Seen) -> tuple[Row, ...]:

@@ -7,10 +7,10 @@ from functools import cached_property
 
 from mail_intake.extract.layout import Layout, Pair, Place
 from mail_intake.extract.writer import Found, Writer
-from mail_intake.fields import KINDS, address, name, phone
+from mail_intake.fields import address, phone
 from mail_intake.fields.fold import alike, key
 from mail_intake.fields.kind import Match
-from mail_intake.fields.placeholder import placeholder
+from mail_intake.fields.lexicon import Lexicon
 from mail_intake.model.answer import Answer, Evidence, Outcome, Verdict
 from mail_intake.model.form import FieldSpec, Form, Plan
 from mail_intake.model.mail import Mail, SegmentKind
@@ -34,6 +34,7 @@ class Seen:
     writer: Writer
     plan: Plan
     on: date
+    words: Lexicon
 
     @cached_property
     def own_pairs(self) -> list[Pair]:
@@ -76,12 +77,12 @@ def labelled(spec: FieldSpec, seen: Seen) -> tuple[list[Answer], bool]:
     for pair in seen.own_pairs:
         if pair.label not in words or not pair.value:
             continue
-        if placeholder(pair.value) == "pending":
+        if seen.words.placeholders.code(pair.value) == "pending":
             pending = True
         value = pair.value
         if spec.writer and spec.kind == "contact_name" and seen.writer.name and "," in value:
             value = seen.writer.name.raw  # "Contact: Jane Smith, Office Manager, 503-555-0142"
-        raw, verdict = _judged(spec, value, seen.on)
+        raw, verdict = _judged(spec, value, seen)
         if verdict.outcome is not Outcome.ABSENT and not _is_plans(
             spec.kind, verdict.value, seen.plan
         ):
@@ -89,13 +90,15 @@ def labelled(spec: FieldSpec, seen: Seen) -> tuple[list[Answer], bool]:
     return found, pending
 
 
-def _judged(spec: FieldSpec, text: str, on: date) -> tuple[str, Verdict]:
+def _judged(spec: FieldSpec, text: str, seen: Seen) -> tuple[str, Verdict]:
     """Judge the whole value, else the one occurrence of the kind within it."""
-    kind = KINDS[spec.kind]
-    verdict = kind.judge(text, on)
+    words, on = seen.words, seen.on
+    verdict = words.judge(spec.kind, text, on)
     if verdict.outcome is not Outcome.INVALID:
         return text, verdict
-    inside = [(one.raw, kind.judge(one.raw, on)) for one in kind.find(text)]
+    inside = [
+        (one.raw, words.judge(spec.kind, one.raw, on)) for one in words.find(spec.kind, text)
+    ]
     good = [(raw, one) for raw, one in inside if one.value]
     values = {one.value for _, one in good}
     return (
@@ -130,17 +133,16 @@ IN_PROSE = frozenset(
 
 def in_prose(spec: FieldSpec, seen: Seen) -> list[Answer]:
     """Answers in the sender's own sentences."""
-    kind = KINDS[spec.kind]
     found = []
     before = ""
     for one in seen.layout.texts:
         above, before = before, one.text
         if one.place.kind not in OWN:
             continue
-        for match in kind.find(one.text):
+        for match in seen.words.find(spec.kind, one.text):
             role = match.role or _wrapped_role(spec, above, match)
             wrong = spec.kind in {"phone", "fax"} and not _fits(spec.kind, role)
-            verdict = kind.judge(match.raw, seen.on)
+            verdict = seen.words.judge(spec.kind, match.raw, seen.on)
             if wrong or _not_meant(one.text, match) or not _usable(verdict, match, spec, seen):
                 continue
             sure = min(PROSE, match.confidence) if match.confidence < LABELLED else 0.9
@@ -206,7 +208,7 @@ def signed(spec: FieldSpec, seen: Seen) -> list[Answer]:
     found: Found | None = getattr(seen.writer, part) if part else None
     if found is None:
         return []
-    verdict = KINDS[spec.kind].judge(found.raw, seen.on)
+    verdict = seen.words.judge(spec.kind, found.raw, seen.on)
     if verdict.value is None or _is_plans(spec.kind, verdict.value, seen.plan):
         return []
     sure = FROM if found.evidence.label == "From" else SIGNED
@@ -226,13 +228,13 @@ def organisations(spec: FieldSpec, seen: Seen) -> list[Answer]:
     for one in seen.layout.texts:
         if one.place.kind not in OWN:
             continue
-        for match in name.find_organisation(one.text):
+        for match in seen.words.names.find_organisation(one.text):
             if _plans_name(match.raw, seen.plan):
                 continue
             sure = 0.75 if _AT.search(one.text[max(0, match.start - 25) : match.start]) else 0.6
             if one.place.kind is SegmentKind.SUBJECT:
                 sure = 0.65
-            verdict = name.judge(match.raw)
+            verdict = seen.words.names.judge(match.raw)
             found.append((sure, answer(spec, match.raw, verdict, one.place, sure=sure)))
     return [one for _, one in sorted(found, key=lambda pair: -pair[0])]
 

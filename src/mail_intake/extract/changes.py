@@ -7,9 +7,8 @@ from mail_intake.extract.candidates import OWN, Seen, answer
 from mail_intake.extract.layout import Place, Table, Text
 from mail_intake.extract.phrases import RULES, Rule, cut
 from mail_intake.extract.sides import SIDES
-from mail_intake.fields import KINDS, address, change, date, text
+from mail_intake.fields import address, change, date, text
 from mail_intake.fields.fold import alike, fold, key
-from mail_intake.fields.placeholder import placeholder
 from mail_intake.fields.verdicts import valid
 from mail_intake.model.answer import Answer, Outcome, Row
 from mail_intake.model.form import FieldSpec, ItemSpec
@@ -77,7 +76,7 @@ class Changes:
             if made is not None:
                 parts.append(made)
         if one.when:
-            verdict = date.judge(one.when, self.seen.on)
+            verdict = self.seen.words.judge("date", one.when, self.seen.on)
             if verdict.outcome is not Outcome.ABSENT:
                 parts.append(
                     answer(
@@ -91,7 +90,7 @@ class Changes:
             said = text.yes_no(raw)
             verdict = valid(said) if said else text.judge("")
         else:
-            verdict = KINDS[VALUE_KIND.get(one.kind, "text")].judge(raw, self.seen.on)
+            verdict = self.seen.words.judge(VALUE_KIND.get(one.kind, "text"), raw, self.seen.on)
         if verdict.outcome is Outcome.ABSENT:
             return None
         return answer(self.specs[side], raw, verdict, one.place, sure=one.sure)
@@ -161,7 +160,7 @@ class Changes:
         rest = _NEW.sub("", _OLD.sub("", label)).strip()
         if not side or not rest or not value.strip():
             return
-        if placeholder(value) and side == "new":
+        if self.seen.words.placeholders.code(value) and side == "new":
             value = ""
         kind = change.judge(rest).value or "other"
         if kind == "other" and len(rest.split()) > 3:  # noqa: PLR2004 - no label
@@ -223,7 +222,7 @@ class Changes:
         made = Change(
             kind=rule.kind, place=place, raw=hit[0], when=self._when(sentence, hit), sure=0.75
         )
-        old, new = SIDES[rule.sides](sentence, hit)
+        old, new = SIDES[rule.sides](sentence, hit, self.seen.words)
         made.old, made.new = old, new
         if rule.needs_value and not (old or new):
             return

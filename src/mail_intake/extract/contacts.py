@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 from mail_intake.extract.candidates import OWN, Seen, answer
 from mail_intake.extract.layout import Pair, Place, Table, Text, without_bullet
-from mail_intake.fields import email, job_title, name
+from mail_intake.fields import email
 from mail_intake.fields.fold import alike, fold, key
-from mail_intake.fields.placeholder import placeholder
 from mail_intake.model.answer import Answer, Evidence, Outcome, Row
 from mail_intake.model.form import FieldSpec, ItemSpec
 from mail_intake.model.mail import SegmentKind
@@ -79,12 +78,7 @@ class Contacts:
     def _answer(
         self, spec: FieldSpec, raw: str, place: Place | Evidence, sure: float
     ) -> Answer | None:
-        from_kind = {
-            "email": email.judge,
-            "contact_name": name.judge,
-            "job_title": job_title.judge,
-        }
-        verdict = from_kind[spec.kind](raw, self.seen.on)
+        verdict = self.seen.words.judge(spec.kind, raw, self.seen.on)
         if verdict.outcome is Outcome.ABSENT:
             return None
         if (
@@ -224,16 +218,20 @@ class Contacts:
             self._piece(person, piece, place)
 
     def _piece(self, person: Person, piece: str, place: Place) -> None:
-        if placeholder(piece):
+        if self.seen.words.placeholders.code(piece):
             return
-        person_like = name.is_person(piece)
-        spoken = [one for one in name.find(piece) if not job_title.is_title(one.raw)]
+        person_like = self.seen.words.names.is_person(piece)
+        spoken = [
+            one
+            for one in self.seen.words.names.find(piece)
+            if not self.seen.words.titles.is_title(one.raw)
+        ]
         if spoken and not person_like:
             return  # "our office manager Ann Lee" is for prose
-        title_like = job_title.is_title(piece) and len(piece) <= LONGEST_TITLE
+        title_like = self.seen.words.titles.is_title(piece) and len(piece) <= LONGEST_TITLE
         if (
             title_like
-            and (not person_like or not name.CREDENTIAL.search(piece))
+            and (not person_like or not self.seen.words.names.credential.search(piece))
             and not _is_sentence(piece)
         ):
             one = self._answer(self.title, piece, place, 0.9)
@@ -246,7 +244,7 @@ class Contacts:
 
     def _prose(self, person: Person, text: str, place: Place) -> None:
         if self.name.name not in person.parts:
-            names = name.find(alike(text))
+            names = self.seen.words.names.find(alike(text))
             if names:
                 one = self._answer(
                     self.name, names[-1].raw if len(names) == 1 else names[0].raw, place, 0.75
@@ -254,7 +252,7 @@ class Contacts:
                 if one is not None:
                     person.put(one)
         if self.title.name not in person.parts:
-            titles = job_title.find(text)
+            titles = self.seen.words.titles.find(text)
             if titles:
                 one = self._answer(
                     self.title, max(titles, key=lambda hit: len(hit.raw)).raw, place, 0.75

@@ -2,7 +2,6 @@
 
 from mail_intake.extract.candidates import OWN, Seen, answer
 from mail_intake.extract.layout import Place, Table
-from mail_intake.fields import KINDS
 from mail_intake.fields.fold import key
 from mail_intake.model.answer import Outcome, Row
 from mail_intake.model.form import FieldSpec, ItemSpec
@@ -35,7 +34,7 @@ def _rows(seen: Seen, spec: ItemSpec, table: Table, columns: dict[str, int]) -> 
         for one in spec.fields:
             column = columns.get(one.name)
             cell = cells[column].strip() if column is not None and column < len(cells) else ""
-            verdict = KINDS[one.kind].judge(cell, seen.on)
+            verdict = seen.words.judge(one.kind, cell, seen.on)
             if cell and verdict.outcome is not Outcome.ABSENT:
                 answers.append(answer(one, cell, verdict, place, sure=0.95))
         if answers:

@@ -2,12 +2,13 @@
 
 import re
 
-from mail_intake.fields import address, email, name, phone, specialty, text, tin
+from mail_intake.fields import address, email, phone, text, tin
 from mail_intake.fields.fold import fold
+from mail_intake.fields.lexicon import Lexicon
 
 
-def _addresses(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    del hit
+def _addresses(sentence: str, hit: re.Match[str], words: Lexicon) -> tuple[str, str]:
+    del hit, words
     spots = [(one.start, one.raw) for one in address.find(sentence)]
     if not spots:
         spots = [(one.start, one.raw) for one in address.find_street(sentence)]
@@ -32,12 +33,13 @@ def _from_to(sentence: str, spots: list[tuple[int, str]]) -> tuple[str, str]:
     return old, new
 
 
-def _old_address(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    old, new = _addresses(sentence, hit)
+def _old_address(sentence: str, hit: re.Match[str], words: Lexicon) -> tuple[str, str]:
+    old, new = _addresses(sentence, hit, words)
     return (old or new, "")
 
 
-def _phones(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
+def _phones(sentence: str, hit: re.Match[str], words: Lexicon) -> tuple[str, str]:
+    del words
     wanted = "fax" if "fax" in hit[0].casefold() else "phone"
     other = {"fax": "phone", "phone": "fax"}[wanted]
     found = [one for one in phone.find(sentence) if one.role != other]
@@ -45,12 +47,13 @@ def _phones(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
     return _from_to(sentence, [(one.start, one.raw) for one in (after or found)][:2])
 
 
-def _emails(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    del hit
+def _emails(sentence: str, hit: re.Match[str], words: Lexicon) -> tuple[str, str]:
+    del hit, words
     return _from_to(sentence, [(one.start, one.raw) for one in email.find(sentence)][:2])
 
 
-def _tins(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
+def _tins(sentence: str, hit: re.Match[str], words: Lexicon) -> tuple[str, str]:
+    del words
     spots = {one.start: one.raw for one in tin.find(sentence)}
     for one in re.finditer(
         r"(?<![\w-])\d{2}-\d{7}(?![\w-])|(?<![\w-])\d{9}(?![\w-])", sentence[hit.start() :]
@@ -59,16 +62,16 @@ def _tins(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
     return _from_to(sentence, sorted(spots.items())[:2])
 
 
-def _npis(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    del hit
+def _npis(sentence: str, hit: re.Match[str], words: Lexicon) -> tuple[str, str]:
+    del hit, words
     spots = [
         (one.start(), one[0]) for one in re.finditer(r"(?<![\w-])[12]\d{9}(?![\w-])", sentence)
     ]
     return _from_to(sentence, spots[:2])
 
 
-def _people(sentence: str, hit: re.Match[str]) -> str:
-    found = name.find(sentence)
+def _people(sentence: str, hit: re.Match[str], words: Lexicon) -> str:
+    found = words.names.find(sentence)
     before = [one for one in found if one.end <= hit.start() + 2]
     after = [one for one in found if one.start >= hit.start()]
     if "who" in hit.groupdict() and hit["who"]:
@@ -78,16 +81,16 @@ def _people(sentence: str, hit: re.Match[str]) -> str:
     return after[0].raw if after else (before[-1].raw if before else "")
 
 
-def _joined(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    return "", _people(sentence, hit)
+def _joined(sentence: str, hit: re.Match[str], words: Lexicon) -> tuple[str, str]:
+    return "", _people(sentence, hit, words)
 
 
-def _gone(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    return _people(sentence, hit), ""
+def _gone(sentence: str, hit: re.Match[str], words: Lexicon) -> tuple[str, str]:
+    return _people(sentence, hit, words), ""
 
 
-def _names(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    del sentence
+def _names(sentence: str, hit: re.Match[str], words: Lexicon) -> tuple[str, str]:
+    del sentence, words
     groups = hit.groupdict()
     return _trim(groups.get("old") or ""), _trim(groups.get("new") or "")
 
@@ -100,7 +103,8 @@ def _trim(words: str) -> str:
     return cut[0].strip(" \"'“”,.") if cut else ""
 
 
-def _rest(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
+def _rest(sentence: str, hit: re.Match[str], words: Lexicon) -> tuple[str, str]:
+    del words
     groups = hit.groupdict()
     return "", _trim_end(groups.get("new") or sentence[hit.end() :])
 
@@ -112,21 +116,22 @@ def _trim_end(words: str) -> str:
     )[0].strip(" ,.")
 
 
-def _accepting(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
+def _accepting(sentence: str, hit: re.Match[str], words: Lexicon) -> tuple[str, str]:
+    del words
     said = text.yes_no(sentence[max(0, hit.start() - 40) : hit.end() + 10])
     return "", said
 
 
-def _specialties(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
-    found = [one for one in specialty.find(sentence) if one.start >= hit.start()] or list(
-        specialty.find(sentence)
+def _specialties(sentence: str, hit: re.Match[str], words: Lexicon) -> tuple[str, str]:
+    found = [one for one in words.specialties.find(sentence) if one.start >= hit.start()] or list(
+        words.specialties.find(sentence)
     )
     return "", found[0].raw if found else _trim(sentence[hit.end() :])
 
 
-def _languages(sentence: str, hit: re.Match[str]) -> tuple[str, str]:
+def _languages(sentence: str, hit: re.Match[str], words: Lexicon) -> tuple[str, str]:
     found = _LANGUAGE.findall(sentence)
-    del hit
+    del hit, words
     return "", ", ".join(dict.fromkeys(found))
 
 
@@ -141,10 +146,3 @@ SIDES = {
     "npis": _npis, "joined": _joined, "gone": _gone, "names": _names, "rest": _rest,
     "accepting": _accepting, "specialties": _specialties, "languages": _languages,
 }  # fmt: skip
-
-
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_ORG = r"[A-Z][^.;:]{2,80}?"

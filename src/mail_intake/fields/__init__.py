@@ -1,4 +1,4 @@
-"""One file for each kind of field: find, judge, explain, mask, show."""
+"""One file for each kind of field: find, judge, explain, mask, show; `lexicon` recognises by a vocabulary."""
 
 from mail_intake.fields import (
     address,
@@ -17,7 +17,7 @@ from mail_intake.fields import (
 )
 from mail_intake.fields.kind import Kind
 
-#: Every kind by its name, as forms call it.
+#: How every kind is told to people, by its name, as forms call it.
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (

@@ -7,7 +7,6 @@ from datetime import date
 
 from mail_intake.fields.fold import alike, fold
 from mail_intake.fields.kind import Kind, Match
-from mail_intake.fields.placeholder import absent
 from mail_intake.fields.verdicts import as_it_is, doubtful, explaining, invalid, valid
 from mail_intake.model.answer import Verdict
 
@@ -71,9 +70,6 @@ class Block:
 def judge(raw: str, on: date | None = None) -> Verdict:
     """Normal form "412 SW Alder St, Suite 300, Portland, OR 97205"."""
     del on
-    missing = absent(raw)
-    if missing is not None:
-        return missing
     lines = [fold(line).strip(" ,;") for line in re.split(r"[\r\n]+|(?<=\s)\|(?=\s)|\s{4,}", raw)]
     text = re.sub(r"\s*[•·;]\s*", ", ", ", ".join(line for line in lines if line))
     last = _last_line(text)
@@ -182,8 +178,6 @@ def find_block(lines: Sequence[str]) -> tuple[Block, ...]:
 
 KIND = Kind(
     name="physical_address",
-    find=find,
-    judge=judge,
     explain=explaining(
         {
             "box": "We need the street where patients are seen, not a PO box, like 123 Main St, Suite 200, Portland, OR 97205.",

@@ -5,7 +5,6 @@ from datetime import date
 
 from mail_intake.fields.fold import fold
 from mail_intake.fields.kind import Kind, Match
-from mail_intake.fields.placeholder import absent
 from mail_intake.fields.verdicts import as_it_is, explaining, valid
 from mail_intake.model.answer import Verdict
 
@@ -34,9 +33,6 @@ CODES = (*(code for code, _ in _WORDS), "other")
 def judge(raw: str, on: date | None = None) -> Verdict:
     """Normal form is a code of the table; words that name none are "other"."""
     del on
-    missing = absent(raw)
-    if missing is not None:
-        return missing
     text = fold(raw)[:300]
     if text.casefold() in CODES:
         return valid(text.casefold())
@@ -59,8 +55,6 @@ def find(line: str) -> tuple[Match, ...]:
 
 KIND = Kind(
     name="change",
-    find=find,
-    judge=judge,
     explain=explaining(
         {},
         "Please say what changes: address, phone, fax, e-mail, name, TIN, hours, a practitioner or a location.",

@@ -5,7 +5,6 @@ from datetime import date
 
 from mail_intake.fields.fold import alike, fold, without_remark
 from mail_intake.fields.kind import Kind, Match
-from mail_intake.fields.placeholder import absent
 from mail_intake.fields.verdicts import as_it_is, explaining, invalid, valid
 from mail_intake.model.answer import Verdict
 
@@ -25,9 +24,6 @@ FEWEST_DIGITS = 5
 def judge(raw: str, on: date | None = None) -> Verdict:
     """Normal form: as written without its label; at least five digits, no blanks."""
     del on
-    missing = absent(raw)
-    if missing is not None:
-        return missing
     text = _WORDS.sub("", without_remark(fold(raw))).strip(" #:;,.")
     joined = text.replace(" ", "") if re.fullmatch(r"[\d ]+", text) else text
     digits = sum(char.isdigit() for char in joined)
@@ -49,8 +45,6 @@ def find(line: str) -> tuple[Match, ...]:
 
 KIND = Kind(
     name="claim_number",
-    find=find,
-    judge=judge,
     explain=explaining(
         {}, "Please send the number from your remittance advice, like 20260310004417."
     ),

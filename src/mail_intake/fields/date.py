@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from mail_intake.fields.fold import alike, fold, without_remark
 from mail_intake.fields.kind import Kind, Match
-from mail_intake.fields.placeholder import absent
 from mail_intake.fields.verdicts import as_it_is, doubtful, explaining, invalid, valid
 from mail_intake.model.answer import Outcome, Verdict
 
@@ -63,12 +62,18 @@ def judge(raw: str, on: date | None = None) -> Verdict:
     if found is None:
         if _AT_ONCE.search(text):
             return Verdict(outcome=Outcome.ABSENT, code="at_once")
-        return absent(raw) or _relative(text, on)
+        return _relative(text, on)
     year = found.groupdict().get("y")
     month, day = _month(found), int(found["d"])
     if year is None:
         return _without_year(month, day, on, past=is_past(text))
     return _exact(int(year) + (2000 if len(year) == 2 else 0), month, day)  # noqa: PLR2004 - "26"
+
+
+def is_written(raw: str) -> bool:
+    """Whether a date stands in it, or words for "at once": then no word beside it makes it a placeholder."""
+    text = fold(raw)
+    return _first(text) is not None or _AT_ONCE.search(text) is not None
 
 
 def is_past(text: str) -> bool:
@@ -143,8 +148,6 @@ def find(line: str) -> tuple[Match, ...]:
 
 KIND = Kind(
     name="date",
-    find=find,
-    judge=judge,
     explain=explaining(
         {"no_such_day": "There is no such day. Please write a date like 03/01/2027."},
         "Please write a date like 03/01/2027.",

@@ -6,9 +6,8 @@ from datetime import date
 from mail_intake.fields import npi
 from mail_intake.fields.fold import alike, fold, without_remark
 from mail_intake.fields.kind import Kind, Match
-from mail_intake.fields.placeholder import absent
 from mail_intake.fields.verdicts import as_it_is, explaining, invalid, valid
-from mail_intake.model.answer import Outcome, Verdict
+from mail_intake.model.answer import Verdict
 
 _WORDS = re.compile(
     r"^(?:(?:the|our|my|dmap|map|omap|ohp|oha|dhs|oregon|medicaid|provider|id|number|no|is)\b[\s:#=.-]*)+",
@@ -26,9 +25,6 @@ _LABEL = re.compile(
 def judge(raw: str, on: date | None = None) -> Verdict:
     """Normal form is the digits; leading zeros count. Codes ok6, ok9, looks_like_npi, ..."""
     del on
-    missing = absent(raw)
-    if missing is not None:
-        return Verdict(outcome=Outcome.ABSENT, code="absent_stated")
     number = _WORDS.sub("", without_remark(fold(raw))).strip(" #:;,.=")
     number = re.sub(r"(?<=\d{6})\.0+$", "", number)
     if not _GROUPED.fullmatch(number):
@@ -70,8 +66,6 @@ def find(line: str) -> tuple[Match, ...]:
 
 KIND = Kind(
     name="dmap_id",
-    find=find,
-    judge=judge,
     explain=explaining(
         {
             "looks_like_npi": "This looks like an NPI. A DMAP ID has six or nine digits, like 500123456.",

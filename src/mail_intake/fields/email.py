@@ -7,7 +7,6 @@ from email_validator import EmailNotValidError, validate_email
 
 from mail_intake.fields.fold import INVISIBLE, alike, fold
 from mail_intake.fields.kind import Kind, Match
-from mail_intake.fields.placeholder import absent
 from mail_intake.fields.verdicts import as_it_is, doubtful, explaining, invalid, valid
 from mail_intake.model.answer import Verdict
 
@@ -42,9 +41,6 @@ _BRACKETS = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
 def judge(raw: str, on: date | None = None) -> Verdict:
     """Normal form: domain in lower case, local part as written."""
     del on
-    missing = absent(raw)
-    if missing is not None:
-        return missing
     text = _unwrapped(fold(raw))
     if "@" not in text or " " in text:
         spelled = _spelled_out(text)
@@ -132,8 +128,6 @@ def find(line: str) -> tuple[Match, ...]:
 
 KIND = Kind(
     name="email",
-    find=find,
-    judge=judge,
     explain=explaining(
         {"unread": "Nobody reads mail to that address. Please name one that a person reads."},
         "This is not a complete e-mail address. One looks like jane@clinic.example.org.",

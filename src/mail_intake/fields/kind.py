@@ -1,4 +1,4 @@
-"""What every kind of field can do: find, judge, explain, mask."""
+"""What every kind of field can do: be found and judged, be explained, masked and shown."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,19 +23,27 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """A kind of field.
+class Recogniser:
+    """How a kind is recognised.
 
     find(line) -> matches left to right, without needing a label;
-    judge(raw, on) -> normal form and verdict (`on` is the mail's date, for dates without a year);
+    judge(raw, on) -> normal form and verdict (`on` is the mail's date, for dates without a year).
+    """
+
+    find: Callable[[str], tuple[Match, ...]]
+    judge: Callable[[str, date | None], Verdict]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """How a kind is told to people.
+
     explain(code) -> one plain sentence for the sender: what is wrong and what a right one looks like;
     mask(value) -> the value as a letter or a log may show it;
     show(value) -> the value as a person reads it ("(503) 555-0142").
     """
 
     name: str
-    find: Callable[[str], tuple[Match, ...]]
-    judge: Callable[[str, date | None], Verdict]
     explain: Callable[[str], str]
     mask: Callable[[str], str]
     show: Callable[[str], str]

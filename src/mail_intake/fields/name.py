@@ -2,242 +2,118 @@
 
 import re
 from datetime import date
-from functools import partial
 
 from mail_intake.fields.fold import fold
 from mail_intake.fields.kind import Kind, Match
-from mail_intake.fields.placeholder import absent
+from mail_intake.fields.phrases import alternation
 from mail_intake.fields.verdicts import as_it_is, explaining, invalid, valid
 from mail_intake.model.answer import Verdict
+from mail_intake.model.vocabulary import Vocabulary
 
-#: Letters behind a clinician's name.
-CREDENTIALS = (
-    "MD|DO|ND|DC|DPM|DMD|DDS|OD|PA-C|PA|NP|FNP-BC|FNP-C|FNP|PMHNP-BC|PMHNP|AGNP|AGPCNP|DNP|ARNP|CNM|CNS|CRNA|RN|BSN|MSN|"
-    "LPN|PhD|Ph\\.D\\.?|PsyD|EdD|LCSW|CSWA|MSW|LPC|LMFT|LMHC|QMHP|QMHA|CADC(?:\\s?I{1,3})?|LMT|L\\.?Ac\\.?|LDM|CPM|DPT|PT|"
-    "OTR/L|OT|COTA|CCC-SLP|SLP|RDN?|LD|RPh|PharmD|RDH|EPDH|CMA|MA|CHW|THW|MPH|MBA|MHA|FACP|FAAFP|FAAP|FACS|BCBA|Jr\\.?|Sr\\.?|I{2,3}|CPC|CPCS|M\\.D\\.?|D\\.O\\.?|D\\.D\\.S\\.?"
-)
-CREDENTIAL = re.compile(rf"(?<![\w-])(?:{CREDENTIALS})(?![\w-])")
-_TRAILING = re.compile(rf"(?:[\s,]+(?:{CREDENTIALS})(?![\w-]))+\s*$")
-_TITLE = re.compile(r"^(?:dr|doctor|mr|mrs|ms|mx|prof|rev|sr|sra)\.?\s+", re.IGNORECASE)
-
-ORGANISATION = re.compile(
-    r"(?<!\w)(?:l\.?l\.?c|p\.?l\.?l\.?c|p\.?c|inc|corp|llp|ltd|clinics?|cent(?:er|re)s?|medical|group|associates|associations?|health|"
-    r"healthcare|hospital|pharmacy|dental|dentistry|practice|therapy|therapies|services?|county|tribal|institute|foundation|"
-    r"partners|pediatrics|family medicine|medicine|physicians|surgery|surgical|orthopa?edics|endodontics|orthodontics|"
-    r"dermatology|cardiology|urology|audiology|optometry|ophthalmology|eye care|vision|counseling|wellness|care|"
-    r"rehab(?:ilitation)?|imaging|radiology|laborator(?:y|ies)|lab|midwifery|midwives|birth|chiropractic|acupuncture|"
-    r"podiatry|psychiatry|psychology|behavioral|recovery|hospice|nursing|speech|oncology|gastroenterology|"
-    r"nephrology|neurology|ob/gyn|women[’']s|children[’']s|community|collective|network|system|university|school|department|office|"
-    r"infusion|allergy|asthma|sleep|pain|sports|home|team|desk|management|solutions|alliance|company|co)(?!\w)",
-    re.IGNORECASE,
-)
-_WORD = r"(?:[A-ZÀ-Þ][\w’'.-]{0,24}|(?:de|la|van|von|der|den|di|da|del|st|al|bin|el|le)\b)"
-PERSON = re.compile(rf"{_WORD}(?:\s{_WORD}){{1,4}}")
-_CAPITALISED = re.compile(
-    rf"(?<![\w@.])(?:(?:Dr|Mr|Mrs|Ms)\.?\s)?[A-ZÀ-Þ][\w’'-]{{1,24}}(?:\s[A-ZÀ-Þ]\.?(?=\s))?(?:\s(?:de|la|van|von|der|den|di|da|del)\b){{0,2}}(?:\s[A-ZÀ-Þ][\w’'-]{{1,24}}){{1,3}}(?:,?\s(?:{CREDENTIALS})(?![\w-])){{0,3}}"
-)
-#: Capitalised words that begin sentences, greetings and labels, never names.
-_NOT_NAMES = frozenset(
-    [
-        "dear",
-        "hello",
-        "hi",
-        "hey",
-        "good",
-        "morning",
-        "afternoon",
-        "evening",
-        "thank",
-        "thanks",
-        "regards",
-        "best",
-        "kind",
-        "sincerely",
-        "please",
-        "the",
-        "our",
-        "we",
-        "this",
-        "that",
-        "these",
-        "those",
-        "you",
-        "your",
-        "my",
-        "from",
-        "to",
-        "subject",
-        "sent",
-        "date",
-        "re",
-        "fw",
-        "fwd",
-        "new",
-        "old",
-        "office",
-        "phone",
-        "fax",
-        "address",
-        "email",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "oregon",
-        "portland",
-        "street",
-        "avenue",
-        "suite",
-        "road",
-        "drive",
-        "also",
-        "effective",
-        "starting",
-        "there",
-        "here",
-        "npi",
-        "tin",
-        "ein",
-        "dmap",
-        "medicaid",
-        "medicare",
-        "provider",
-        "update",
-        "alerts",
-        "contact",
-        "contacts",
-        "manager",
-        "director",
-        "for",
-        "as",
-        "of",
-        "if",
-        "when",
-        "cheers",
-        "respectfully",
-        "warmly",
-        "many",
-        "all",
-        "in",
-        "on",
-        "at",
-        "and",
-        "or",
-        "not",
-        "no",
-        "yes",
-        "could",
-        "would",
-        "can",
-        "job",
-        "title",
-        "clinic",
-    ]
-)
 LONGEST = 160
-
-
-def bare(text: str) -> str:
-    """Return a person's name without titles and credentials, for comparing."""
-    return _TITLE.sub("", _TRAILING.sub("", fold(text))).strip(" ,")
-
-
-def is_organisation(text: str) -> bool:
-    """Whether words in it name an organisation, credentials aside."""
-    return ORGANISATION.search(_TRAILING.sub("", text)) is not None
-
-
-def is_person(text: str) -> bool:
-    """Whether it looks like a person's name: two to five capitalised words, no organisation."""
-    folded = fold(text)
-    if CREDENTIAL.search(folded) or _TITLE.match(folded):
-        return not is_organisation(folded)
-    turned = re.sub(r"^([^,]{2,30}), ([^,]{2,30})$", r"\2 \1", bare(folded))
-    return PERSON.fullmatch(turned) is not None and not is_organisation(folded)
-
-
-def judge(raw: str, on: date | None = None, *, wants: str = "") -> Verdict:
-    """Normal form: as written, white space folded. Codes person, organisation, unclear."""
-    del on
-    missing = absent(raw)
-    if missing is not None:
-        return missing
-    text = fold(raw).strip(' :;,*•-–|"')
-    if not any(char.isalpha() for char in text):
-        return invalid("no_name")
-    if len(text) > LONGEST or "@" in text:
-        return invalid("no_name")
-    if is_organisation(text):
-        return valid(text, "organisation")
-    return valid(text, "person" if is_person(text) else wants or "unclear")
-
-
-def find(line: str) -> tuple[Match, ...]:
-    """Runs of capitalised words that look like a person's name."""
-    matches = []
-    for found in _CAPITALISED.finditer(line[:2000]):
-        words = found[0].split()
-        start = found.start()
-        while words and words[0].strip(".,").casefold() in _NOT_NAMES:
-            start = line.index(words[1], start + len(words[0])) if len(words) > 1 else found.end()
-            words = words[1:]
-        text = line[start : found.end()].strip(" ,")
-        inner = any(word.strip(".,").casefold() in _NOT_NAMES for word in words)
-        if len(words) > 1 and not inner and not is_organisation(text):
-            matches.append(Match(start=start, end=start + len(text), raw=text, confidence=0.6))
-    return tuple(matches)
-
-
+#: Lines are searched this far: no person's line is longer.
+REACH = 2000
+#: "Doe, Jane" said the other way round.
+_TURNED = re.compile(r"^([^,]{2,30}), ([^,]{2,30})$")
 #: Small words and label words that a run of capitals may end in.
-_ENDS_NO_NAME = r"(?:,?\s(?:of|the|and|for|at|in|&|NPI|TIN|EIN|DMAP|MAP|OHP|Tax|ID|Phone|Fax|Tel|Our|We|The|Please|In|It))+$"
+_ENDS_NO_NAME = re.compile(
+    r"(?:,?\s(?:of|the|and|for|at|in|&|NPI|TIN|EIN|DMAP|MAP|OHP|Tax|ID|Phone|Fax|Tel|Our|We|The|Please|In|It))+$"
+)
 
 
-def find_organisation(line: str) -> tuple[Match, ...]:
-    """Runs of capitalised words with a word of organisations among them."""
-    run = re.compile(
-        r"(?<![\w@.])[A-ZÀ-Þ0-9][\w’'&-]{0,24}(?:,?\s(?:[A-ZÀ-Þ][\w’'-]{0,24}|of|the|and|for|&|de|la)){1,7}(?:,?\s(?:LLC|PLLC|PC|P\.C\.|Inc\.?|LLP))?"
-    )
-    matches = []
-    for found in run.finditer(line[:2000]):
-        text = re.sub(_ENDS_NO_NAME, "", found[0]).strip(" ,.")
+class Names:
+    """Knows people's names from organisations' by a vocabulary."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        credentials = alternation(words.credentials)
+        particles = alternation(words.particles)
+        honorifics = alternation(words.honorifics)
+        legal = alternation(words.legal_forms)
+        self._not_names = frozenset(words.not_names)
+        self.credential = re.compile(rf"(?<![\w-]){credentials}(?![\w-])")
+        self.legal_form = re.compile(legal)
+        self._organisation = re.compile(
+            rf"(?<!\w)(?:{alternation((*words.organisations, *words.legal_forms))})(?!\w)",
+            re.IGNORECASE,
+        )
+        self._trailing = re.compile(rf"(?:[\s,]+{credentials}(?![\w-]))+\s*$")
+        self._honorific = re.compile(rf"^{honorifics}\.?\s+", re.IGNORECASE)
+        word = rf"(?:[A-ZÀ-Þ][\w’'.-]{{0,24}}|{particles}\b)"
+        self._person = re.compile(rf"{word}(?:\s{word}){{1,4}}")
+        self._capitalised = re.compile(
+            rf"(?<![\w@.])(?:(?:Dr|Mr|Mrs|Ms)\.?\s)?[A-ZÀ-Þ][\w’'-]{{1,24}}(?:\s[A-ZÀ-Þ]\.?(?=\s))?"
+            rf"(?:\s{particles}\b){{0,2}}(?:\s[A-ZÀ-Þ][\w’'-]{{1,24}}){{1,3}}(?:,?\s{credentials}(?![\w-])){{0,3}}"
+        )
+        self._run = re.compile(
+            r"(?<![\w@.])[A-ZÀ-Þ0-9][\w’'&-]{0,24}(?:,?\s(?:[A-ZÀ-Þ][\w’'-]{0,24}|of|the|and|for|&|de|la)){1,7}"
+            rf"(?:,?\s{legal})?"
+        )
+
+    def bare(self, text: str) -> str:
+        """Return a person's name without titles and credentials, for comparing."""
+        return self._honorific.sub("", self._trailing.sub("", fold(text))).strip(" ,")
+
+    def is_organisation(self, text: str) -> bool:
+        """Whether words in it name an organisation, credentials aside."""
+        return self._organisation.search(self._trailing.sub("", text)) is not None
+
+    def is_person(self, text: str) -> bool:
+        """Whether it looks like a person's name: two to five capitalised words, no organisation."""
+        folded = fold(text)
+        if self.credential.search(folded) or self._honorific.match(folded):
+            return not self.is_organisation(folded)
+        turned = _TURNED.sub(r"\2 \1", self.bare(folded))
+        return self._person.fullmatch(turned) is not None and not self.is_organisation(folded)
+
+    def ends_in_organisation(self, text: str) -> bool:
+        """Whether its last word names an organisation."""
         words = text.split()
+        return bool(words) and self._organisation.search(words[-1]) is not None
+
+    def judge(self, raw: str, on: date | None = None) -> Verdict:
+        """Normal form: as written, white space folded. Codes person, organisation, unclear."""
+        del on
+        text = fold(raw).strip(' :;,*•-–|"')
+        if not any(char.isalpha() for char in text) or len(text) > LONGEST or "@" in text:
+            return invalid("no_name")
+        if self.is_organisation(text):
+            return valid(text, "organisation")
+        return valid(text, "person" if self.is_person(text) else "unclear")
+
+    def find(self, line: str) -> tuple[Match, ...]:
+        """Runs of capitalised words that look like a person's name."""
+        matches = []
+        for found in self._capitalised.finditer(line[:REACH]):
+            start = self._begins(line, found)
+            text = line[start : found.end()].strip(" ,")
+            words = text.split()
+            inner = any(word.strip(".,").casefold() in self._not_names for word in words)
+            if len(words) > 1 and not inner and not self.is_organisation(text):
+                matches.append(Match(start=start, end=start + len(text), raw=text, confidence=0.6))
+        return tuple(matches)
+
+    def find_organisation(self, line: str) -> tuple[Match, ...]:
+        """Runs of capitalised words with a word of organisations among them."""
+        matches = []
+        for found in self._run.finditer(line[:REACH]):
+            end = found.start() + len(_ENDS_NO_NAME.sub("", found[0]).rstrip(" ,."))
+            start = self._begins(line, found)
+            text = line[start:end].strip(" ,")
+            if len(text.split()) > 1 and self.is_organisation(text):
+                matches.append(Match(start=start, end=start + len(text), raw=text, confidence=0.6))
+        return tuple(matches)
+
+    def _begins(self, line: str, found: re.Match[str]) -> int:
+        """Return where a run begins when words that start sentences are left out."""
         start = found.start()
-        while words and words[0].strip(".,").casefold() in _NOT_NAMES:
-            start += len(words[0]) + 1
-            words = words[1:]
-        text = line[start : found.start() + len(text)].strip(" ,")
-        if len(words) > 1 and is_organisation(text):
-            matches.append(Match(start=start, end=start + len(text), raw=text, confidence=0.6))
-    return tuple(matches)
+        for word in found[0].split():
+            if word.strip(".,").casefold() not in self._not_names:
+                break
+            start = line.index(word, start) + len(word)
+        return start + len(line[start : found.end()]) - len(line[start : found.end()].lstrip())
 
 
 _EXPLAIN = explaining({}, "Please write the full name.")
-PROVIDER = Kind(
-    name="provider_name", find=find, judge=judge, explain=_EXPLAIN, mask=as_it_is, show=as_it_is
-)
-CLINIC = Kind(
-    name="clinic_name",
-    find=find_organisation,
-    judge=partial(judge, wants=""),
-    explain=_EXPLAIN,
-    mask=as_it_is,
-    show=as_it_is,
-)
-CONTACT = Kind(
-    name="contact_name", find=find, judge=judge, explain=_EXPLAIN, mask=as_it_is, show=as_it_is
-)
+PROVIDER = Kind(name="provider_name", explain=_EXPLAIN, mask=as_it_is, show=as_it_is)
+CLINIC = Kind(name="clinic_name", explain=_EXPLAIN, mask=as_it_is, show=as_it_is)
+CONTACT = Kind(name="contact_name", explain=_EXPLAIN, mask=as_it_is, show=as_it_is)

@@ -5,7 +5,6 @@ from datetime import date
 
 from mail_intake.fields.fold import alike, fold, without_remark
 from mail_intake.fields.kind import Kind, Match
-from mail_intake.fields.placeholder import absent
 from mail_intake.fields.verdicts import as_it_is, explaining, invalid, valid
 from mail_intake.model.answer import Verdict
 
@@ -48,9 +47,6 @@ def luhn_ok(digits: str) -> bool:
 def judge(raw: str, on: date | None = None) -> Verdict:
     """Normal form is ten ASCII digits."""
     del on
-    missing = absent(raw)
-    if missing is not None:
-        return missing
     text = without_remark(fold(raw)).strip(" #:;,.=")
     found = _WITH_WORDS.match(text)
     number = found["number"].strip(" #:;,.=-") if found else text
@@ -126,8 +122,6 @@ def find(line: str) -> tuple[Match, ...]:
 
 KIND = Kind(
     name="npi",
-    find=find,
-    judge=judge,
     explain=explaining(
         {
             "bad_check_digit": "The last digit does not fit the others, so one digit must be mistyped. An NPI looks like 1234567893.",

@@ -2,13 +2,11 @@
 
 import re
 from datetime import date
-from functools import partial
 
 import phonenumbers
 
 from mail_intake.fields.fold import alike, fold, without_remark
 from mail_intake.fields.kind import Kind, Match
-from mail_intake.fields.placeholder import absent
 from mail_intake.fields.verdicts import as_it_is, doubtful, explaining, invalid, valid
 from mail_intake.model.answer import Verdict
 
@@ -50,9 +48,6 @@ _FAX_AFTER = re.compile(
 def judge(raw: str, on: date | None = None) -> Verdict:
     """Normal form "+15035550142" or "+15035550142;ext=12"."""
     del on
-    missing = absent(raw)
-    if missing is not None:
-        return missing
     text = _MENU.sub("", fold(raw)).removeprefix("tel:").strip(" :;,.")
     extension = _EXTENSION.search(text)
     if extension and len(re.sub(r"\D", "", text[: extension.start()])) >= 7:  # noqa: PLR2004 - a local number
@@ -115,8 +110,8 @@ def _role(left: str, right: str) -> str:
     return "phone" if _PHONE_WORD.search(left) else ""
 
 
-def _found_as(line: str, role: str) -> tuple[Match, ...]:
-    """Leave out what the words beside it say is the other."""
+def found_as(line: str, role: str) -> tuple[Match, ...]:
+    """Return the numbers of one kind: what the words beside it say is the other is left out."""
     other = {"phone": "fax", "fax": "phone"}[role]
     return tuple(one for one in find(line) if one.role != other)
 
@@ -135,16 +130,12 @@ _EXPLAIN = {
 }
 KIND = Kind(
     name="phone",
-    find=partial(_found_as, role="phone"),
-    judge=judge,
     explain=explaining(_EXPLAIN, "A phone number has ten digits, like (503) 555-0142."),
     mask=as_it_is,
     show=show,
 )
 FAX = Kind(
     name="fax",
-    find=partial(_found_as, role="fax"),
-    judge=judge,
     explain=explaining(_EXPLAIN, "A fax number has ten digits, like (503) 555-0143."),
     mask=as_it_is,
     show=show,

@@ -5,7 +5,6 @@ from datetime import date
 
 from mail_intake.fields.fold import fold
 from mail_intake.fields.kind import Kind
-from mail_intake.fields.placeholder import absent
 from mail_intake.fields.verdicts import as_it_is, explaining, invalid, valid
 from mail_intake.model.answer import Verdict
 
@@ -23,9 +22,6 @@ _YES = re.compile(
 def judge(raw: str, on: date | None = None) -> Verdict:
     """Normal form: as written, white space folded."""
     del on
-    missing = absent(raw)
-    if missing is not None:
-        return missing
     text = fold(raw).strip(' :;,*•|"')
     return valid(text) if text and len(text) <= LONGEST else invalid("too_long")
 
@@ -40,8 +36,6 @@ def yes_no(raw: str) -> str:
 
 KIND = Kind(
     name="text",
-    find=lambda _: (),
-    judge=judge,
     explain=explaining({}, "Please write it in a few words."),
     mask=as_it_is,
     show=as_it_is,

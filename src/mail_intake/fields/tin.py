@@ -5,7 +5,6 @@ from datetime import date
 
 from mail_intake.fields.fold import alike, fold, without_remark
 from mail_intake.fields.kind import Kind, Match
-from mail_intake.fields.placeholder import absent
 from mail_intake.fields.verdicts import doubtful, explaining, invalid, valid
 from mail_intake.model.answer import Verdict
 
@@ -57,9 +56,6 @@ def judge(raw: str, on: date | None = None) -> Verdict:
     text = fold(raw).strip(" #:;,.=")
     if _TRUNCATED.fullmatch(text):
         return invalid("truncated")
-    missing = absent(raw)
-    if missing is not None:
-        return missing
     social = re.search(r"\bssn\b|\bsocial\b", text, re.IGNORECASE) is not None
     number = _WORDS.sub("", _WORDS.sub("", without_remark(text))).strip(" #:;,.=()")
     number = re.sub(r"(?<=\d{9})\.0+$", "", number)
@@ -157,8 +153,6 @@ def mask(value: str) -> str:
 
 KIND = Kind(
     name="tin",
-    find=find,
-    judge=judge,
     explain=explaining(
         {
             "truncated": "Some digits are hidden; please send all nine, like 12-3456789.",

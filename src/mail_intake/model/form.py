@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from mail_intake.model.vocabulary import Vocabulary
+
 #: Names of the kinds of field; a test compares them with `mail_intake.fields.KINDS`.
 KIND_NAMES = (
     "npi",
@@ -173,6 +175,7 @@ class Policies:
     forms: tuple[Form, ...]
     topics: tuple[Topic, ...]
     calendar: Calendar
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
     security: Security = field(default_factory=Security)
     budgets: Budgets = field(default_factory=Budgets)
 

@@ -17,6 +17,7 @@ from mail_intake.decide.topics import topic
 from mail_intake.decide.transport import secured
 from mail_intake.decide.validate import validate
 from mail_intake.extract import extract
+from mail_intake.fields.lexicon import lexicon
 from mail_intake.model.answer import Extraction, Outcome
 from mail_intake.model.bounce import Returned
 from mail_intake.model.decision import Decision, Reply, Silence
@@ -129,17 +130,18 @@ class Understand:
     ) -> tuple[MailboxSettings, Form, Extraction]:
         """Extract under the thread's form, else under the form that understands most."""
         policies = self.settings.policies
+        words = lexicon(policies.vocabulary)
         on = written_on(mail, received_at, policies.calendar.zone)
         asked = [box for box in mailboxes if box.form]
         if before is not None:
             mine = [box for box in asked if box.form == before.form]
             form = policies.form(before.form)
             box = (mine or asked)[0]
-            return box, form, extract(mail, form, plan=policies.plan, on=on)
+            return box, form, extract(mail, form, plan=policies.plan, words=words, on=on)
         tried = []
         for box in asked:
             form = policies.form(box.form)
-            tried.append((box, form, extract(mail, form, plan=policies.plan, on=on)))
+            tried.append((box, form, extract(mail, form, plan=policies.plan, words=words, on=on)))
         return max(tried, key=lambda one: understood(one[2], one[1]))
 
     def _decide(

@@ -31,10 +31,12 @@ TABLES: dict[str, type[schema.Strict]] = {
     "[items]": schema.ItemsTable,
     "[[topics]]": schema.TopicTable,
     "Calendar": schema.CalendarTable,
+    "Vocabulary": schema.VocabularyTable,
 }
 #: Defaults that depend on something else, told in words.
 IN_WORDS = {("[mailboxes.NAME]", "form"), ("[mailboxes.NAME]", "display_name"),
-            ("[letters]", "templates")}  # fmt: skip
+            ("[letters]", "templates"), ("Top level", "vocabulary"),
+            *(("Vocabulary", name) for name in schema.VocabularyTable.model_fields)}  # fmt: skip
 
 
 def rows(heading):

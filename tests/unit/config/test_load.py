@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mail_intake.config import default_folder, demo_settings, init, load
-from mail_intake.config.defaults import default_templates
 from mail_intake.config.faults import Faults
 from mail_intake.config.load import Loading
 from mail_intake.config.places import Place
 from mail_intake.config.schema import Main
 from mail_intake.config.secrets import Secrets
+from mail_intake.config.shipped import default_templates
 from mail_intake.fields import KINDS
 from mail_intake.model.errors import ConfigurationError, WrongUse
 from mail_intake.model.form import KIND_NAMES

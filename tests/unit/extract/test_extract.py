@@ -6,9 +6,11 @@ import pytest
 
 from mail_intake.config import demo_settings
 from mail_intake.extract import extract
+from mail_intake.fields.lexicon import lexicon
 from mail_intake.read import read
 
 POLICIES = demo_settings().policies
+WORDS = lexicon(POLICIES.vocabulary)
 ON = date(2026, 11, 24)
 
 
@@ -18,7 +20,7 @@ def understood(
     kind = "html" if html else "plain"
     head = f"From: {sender}\r\nSubject: {subject}\r\nContent-Type: text/{kind}; charset=utf-8\r\n{more}"
     mail = read((head + "\r\n" + "\r\n".join(lines) + "\r\n").encode())
-    return extract(mail, POLICIES.form(form), plan=POLICIES.plan, on=ON)
+    return extract(mail, POLICIES.form(form), plan=POLICIES.plan, words=WORDS, on=ON)
 
 
 def values(extraction):

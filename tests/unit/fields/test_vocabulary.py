@@ -1,0 +1,72 @@
+"""Words people use are data: each list is used, and a word more is a line more."""
+
+from dataclasses import fields, replace
+
+import pytest
+
+from mail_intake.config import demo_settings
+from mail_intake.fields.lexicon import Lexicon, lexicon
+from mail_intake.model.vocabulary import Vocabulary
+
+WORDS = demo_settings().policies.vocabulary
+ALL = lexicon(WORDS)
+
+
+def with_word(**more):
+    return Lexicon(
+        replace(WORDS, **{name: (*getattr(WORDS, name), word) for name, word in more.items()})
+    )
+
+
+@pytest.mark.parametrize("name", [one.name for one in fields(Vocabulary)])
+def test_every_list_ships(name):
+    """None is empty."""
+    assert getattr(WORDS, name)
+
+
+def test_an_empty_vocabulary_recognises_no_words():
+    """Numbers are still found; words are nobody's."""
+    bare = Lexicon(Vocabulary())
+
+    assert bare.titles.find("office manager") == ()
+    assert bare.specialties.find("family medicine") == ()
+    assert bare.judge("npi", "pending").code == "malformed"
+    assert bare.find("npi", "NPI 1234567893")
+
+
+def test_a_word_more_is_a_line_more():
+    """In each list."""
+    assert with_word(titles="herald").titles.is_title("Chief Herald")
+    assert with_word(specialties=("leechcraft", "")).specialties.find("we do leechcraft")
+    assert (
+        with_word(pending="in the post …").placeholders.code("in the post since Monday")
+        == "pending"
+    )
+    assert with_word(absent="nope").placeholders.code("Nope.") == "absent_stated"
+    assert with_word(blank="see the moon").placeholders.code("see the moon") == "placeholder"
+    assert with_word(leads="alas").placeholders.code("alas pending") == "pending"
+    assert with_word(organisations="lodge").names.is_organisation("Elder Lodge")
+    assert with_word(legal_forms="GmbH").names.is_organisation("Elder GmbH")
+    assert with_word(credentials="XYZ").names.bare("Ann Lee, XYZ") == "Ann Lee"
+    assert with_word(honorifics="sir").names.bare("Sir Ann Lee") == "Ann Lee"
+    assert with_word(particles="zu").names.is_person("Ann zu Lee")
+    assert with_word(not_names="ann").names.find("Ann Lee") == ()
+    assert (
+        with_word(title_modifiers="royal").titles.find("royal manager")[0].raw == "royal manager"
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("TBD", "pending"), ("it is pending", "pending"), ("currently in process with OHA", "pending"),
+        ("will send next week", "pending"), ("We have applied for one", "pending"), ("to follow", "pending"),
+        ("not yet assigned", "pending"), ("don't have one yet", "pending"), ("N/A", "absent_stated"),
+        ("None.", "absent_stated"), ("no fax at this office", "absent_stated"), ("see attached W-9", "placeholder"),
+        ("????", "placeholder"), ("<your NPI>", "placeholder"),
+        ("Nona Clinic", ""), ("Willow Clinic", ""), ("None Such Clinic", ""), ("Tobias", ""),
+    ],
+)  # fmt: skip
+def test_placeholders(word, code):
+    """A placeholder is no value; a value that begins like one is."""
+    assert ALL.placeholders.code(word) == code
