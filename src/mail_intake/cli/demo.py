@@ -9,7 +9,7 @@ from email import message_from_bytes
 from email.message import Message
 from email.utils import format_datetime, getaddresses
 from threading import Event
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.box import HORIZONTALS
@@ -19,10 +19,12 @@ from rich.text import Text
 
 from mail_intake.cli.app import FAILED, out
 from mail_intake.cli.parse import line_of_submission
-from mail_intake.harness.house import Harness
 from mail_intake.model.settings import Endpoint, Settings, Tls
 from mail_intake.services.tell import Tell
-from mail_intake.wiring import Application, build, reading
+
+if TYPE_CHECKING:  # slow to import: every command would wait for them
+    from mail_intake.harness.house import Harness
+    from mail_intake.wiring import Application
 
 #: Every account of the demo has this password; its servers listen on loopback only.
 PASSWORD = "demo"  # noqa: S105 - printed on the screen, so that any mail client can look
@@ -41,6 +43,7 @@ def demo(
 ) -> None:
     """Run everything on this machine: mail servers, sample mail, the service, its answers."""
     from mail_intake.config import default_folder, demo_settings
+    from mail_intake.harness.house import Harness
 
     folder = default_folder() / "demo" / "mail"
     samples = [path.read_bytes() for path in sorted(folder.glob("*.eml"))]
@@ -54,7 +57,7 @@ def demo(
             _stay(wired, harness, samples, accounts)
 
 
-def _wired(settings: Settings, harness: Harness) -> Settings:
+def _wired(settings: Settings, harness: "Harness") -> Settings:
     """Point the demo configuration at the servers that were just started."""
 
     def account(address: str) -> Endpoint:
@@ -76,8 +79,10 @@ def _wired(settings: Settings, harness: Harness) -> Settings:
     )
 
 
-def _once(settings: Settings, harness: Harness, samples: Sequence[bytes]) -> None:
+def _once(settings: Settings, harness: "Harness", samples: Sequence[bytes]) -> None:
     """Deliver, process, answer, then read the answers back as the providers would."""
+    from mail_intake.wiring import build
+
     with _progress() as progress, build(settings, tell=_shown(progress)) as application:
         rows = []
         for sample in samples:
@@ -91,7 +96,7 @@ def _once(settings: Settings, harness: Harness, samples: Sequence[bytes]) -> Non
 
 
 def _stay(
-    settings: Settings, harness: Harness, samples: Sequence[bytes], accounts: Sequence[str]
+    settings: Settings, harness: "Harness", samples: Sequence[bytes], accounts: Sequence[str]
 ) -> None:
     """Run the service until Ctrl-C; whoever likes writes to it with any mail client."""
     console = out()
@@ -114,6 +119,8 @@ def _stay(
             f"{key}={value}" for key, value in keys.items() if value not in ("", None)
         )
         console.print(Text.assemble((f"{fact:<18}", "bold"), words))
+
+    from mail_intake.wiring import build
 
     with build(settings, tell=tell) as application:
         for sample in samples:
@@ -144,7 +151,7 @@ def _sender(sample: bytes) -> str:
     return getaddresses([str(message["From"])])[0][1].lower()
 
 
-def _send(sample: bytes, harness: Harness) -> None:
+def _send(sample: bytes, harness: "Harness") -> None:
     """Hand a sample to the SMTP server, with today's date, as its sender's client would."""
     message = message_from_bytes(sample)
     message["Date"] = format_datetime(datetime.now(UTC))
@@ -153,7 +160,7 @@ def _send(sample: bytes, harness: Harness) -> None:
         smtp.sendmail(_sender(sample), recipients, message.as_bytes())
 
 
-def _row(sample: bytes, application: Application, harness: Harness) -> tuple[str, ...]:
+def _row(sample: bytes, application: "Application", harness: "Harness") -> tuple[str, ...]:
     """One line of the summary: the message, the answer read over IMAP, what is kept."""
     asked = message_from_bytes(sample)
     mailbox = _mailbox(asked, application.settings)
@@ -181,9 +188,11 @@ def _mailbox(message: Message, settings: Settings) -> str:
     return next(box.name for box in settings.mailboxes if address in box.addresses)
 
 
-def _answer(asked: Message, harness: Harness) -> Message | None:
+def _answer(asked: Message, harness: "Harness") -> Message | None:
     """Return the letter in the sender's own mailbox that answers this message, if any."""
     sender = getaddresses([str(asked["From"])])[0][1].lower()
+    from mail_intake.wiring import reading
+
     with reading(sender, PASSWORD, "127.0.0.1", harness.imap_port) as source:
         for raw in source.fetch(source.listing(None)):
             letter = message_from_bytes(raw.content)

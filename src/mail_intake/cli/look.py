@@ -2,9 +2,10 @@
 
 import csv
 import sys
+from datetime import datetime
 from email.parser import BytesHeaderParser
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,7 +14,9 @@ from mail_intake.cli.parse import line_of_submission
 from mail_intake.model.errors import WrongUse
 from mail_intake.model.states import MessageState, OutboxState, SubmissionState
 from mail_intake.model.submission import OutboxItem, Submission
-from mail_intake.wiring import Application, SystemClock, build
+
+if TYPE_CHECKING:  # slow to import: `--help` would wait for it
+    from mail_intake.wiring import Application
 
 submissions = typer.Typer(help="What senders asked for.", no_args_is_help=True)
 outbox = typer.Typer(help="Letters on their way.", no_args_is_help=True)
@@ -27,7 +30,15 @@ def register(app: typer.Typer) -> None:
     app.add_typer(quarantine, name="quarantine")
 
 
-def _open(config: Config) -> Application:
+def _now() -> datetime:
+    from mail_intake.wiring import SystemClock
+
+    return SystemClock().now()
+
+
+def _open(config: Config) -> "Application":
+    from mail_intake.wiring import build
+
     return build(settings_of(config), connected=False)
 
 
@@ -147,7 +158,7 @@ def _letter(one: OutboxItem) -> dict[str, Any]:
 
 def _move(config: Config, item: int, state: OutboxState, *, as_json: bool) -> None:
     with _open(config) as application:
-        moved = application.store.outbox.move(item, state, SystemClock().now())
+        moved = application.store.outbox.move(item, state, _now())
     say(f"letter {moved.id} is {moved.state}", as_json=as_json, id=moved.id, state=moved.state)
 
 
@@ -243,7 +254,7 @@ def show_quarantined(
 def retry_quarantined(message: int, config: Config = None, json: Json = False) -> None:
     """Process a message again."""
     with _open(config) as application:
-        application.store.bench.requeue(message, SystemClock().now())
+        application.store.bench.requeue(message, _now())
     text = f"message {message} will be processed again: `mail-intake process`"
     say(text, as_json=json, id=message, state="stored")
 
@@ -257,5 +268,5 @@ def close_quarantined(
 ) -> None:
     """Close a message for good, with a reason."""
     with _open(config) as application:
-        application.store.bench.shut(message, why, SystemClock().now())
+        application.store.bench.shut(message, why, _now())
     say(f"message {message} is closed", as_json=json, id=message, state="closed")

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,7 +12,9 @@ from mail_intake.model.errors import WrongUse
 from mail_intake.model.settings import Settings
 from mail_intake.model.states import ItemState
 from mail_intake.model.submission import Submission
-from mail_intake.services.process import Processed
+
+if TYPE_CHECKING:  # slow to import: `--help` would wait for it
+    from mail_intake.services.process import Processed
 
 #: Outcomes that give a value.
 USABLE = frozenset({Outcome.VALID, Outcome.DOUBTFUL})
@@ -66,7 +68,7 @@ def _print_all(files: list[Path], mailbox: str, settings: Settings) -> int:
     return failed
 
 
-def line_of(file: str, done: Processed | None) -> dict[str, Any]:
+def line_of(file: str, done: "Processed | None") -> dict[str, Any]:
     """One line of output, in the normal forms of the samples' README."""
     if done is None:
         return _empty(file) | {"reply": "none", "reason": "SEEN_BEFORE"}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
@@ -25,10 +25,24 @@ from mail_intake.model.submission import Actor, Item, Step, Submission
 # Statements are built once: building one anew costs more than running it.
 _NEW = insert(submissions).returning(submissions.c.id)
 _ITEMS, _HISTORY = insert(items), insert(history)
-_LETTERS = select(func.count()).select_from(outbox).where(outbox.c.created_at > bindparam("since"))
-_TO = _LETTERS.where(outbox.c.recipient_mac == bindparam("mac"))
-_NAMED = _LETTERS.where(outbox.c.letter == bindparam("letter"))
-_NAMED_TO = _TO.where(outbox.c.letter == bindparam("letter"))
+
+
+@lru_cache(maxsize=32)
+def _counting(shape: tuple[tuple[bool, bool], ...]) -> Select[Any]:
+    """Return one statement that counts as many times as asked; which bounds each has is its shape."""
+    counts = []
+    for number, (by_recipient, by_letter) in enumerate(shape):
+        one = (
+            select(func.count())
+            .select_from(outbox)
+            .where(outbox.c.created_at > bindparam(f"since{number}"))
+        )
+        if by_recipient:
+            one = one.where(outbox.c.recipient_mac == bindparam(f"mac{number}"))
+        if by_letter:
+            one = one.where(outbox.c.letter == bindparam(f"letter{number}"))
+        counts.append(one.scalar_subquery().label(f"count{number}"))
+    return select(*counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,19 +161,16 @@ class Submissions:
 
     def letters_to(self, *asked: tuple[str, str, datetime]) -> tuple[int, ...]:
         """How many letters went out, for each (address, letter, since); "" counts all."""
+        values: dict[str, object] = {}
+        for number, (address, letter, since) in enumerate(asked):
+            values[f"since{number}"] = since
+            if address:
+                values[f"mac{number}"] = self.codec.vault.mac(address.casefold(), "recipient")
+            if letter:
+                values[f"letter{number}"] = letter
+        query = _counting(tuple((bool(address), bool(letter)) for address, letter, _ in asked))
         with self.database.read() as connection:
-            return tuple(
-                self._count(connection, address, letter, since) for address, letter, since in asked
-            )
-
-    def _count(self, connection: Connection, address: str, letter: str, since: datetime) -> int:
-        named, plain = (_NAMED_TO, _TO) if address else (_NAMED, _LETTERS)
-        values: dict[str, object] = {"since": since}
-        if address:
-            values["mac"] = self.codec.vault.mac(address.casefold(), "recipient")
-        if letter:
-            values["letter"] = letter
-        return connection.execute(named if letter else plain, values).scalar_one()
+            return tuple(connection.execute(query, values).one())
 
     def read(self, connection: Connection, query: Select[Any]) -> list[Submission]:
         """Return the submissions that a query on their table selects."""
