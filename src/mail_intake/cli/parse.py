@@ -142,6 +142,7 @@ def _evidence(answers: tuple[Answer, ...], prefix: str) -> dict[str, dict[str, A
         prefix + one.field: {
             "segment": one.evidence.segment if one.evidence else None,
             "line": one.evidence.line if one.evidence else None,
+            "start": one.evidence.start if one.evidence else None,
             "raw": one.raw,
             "confidence": round(one.confidence, 3),
         }

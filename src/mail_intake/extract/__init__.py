@@ -6,6 +6,7 @@ from mail_intake.extract.assign import Assignment
 from mail_intake.extract.candidates import Seen
 from mail_intake.extract.changes import Changes
 from mail_intake.extract.contacts import Contacts
+from mail_intake.extract.evidence import evident
 from mail_intake.extract.layout import Layout, labels_of, lay_out
 from mail_intake.extract.quoted import own_only
 from mail_intake.extract.rows import rows_of
@@ -30,12 +31,13 @@ def extract(mail: Mail, form: Form, *, plan: Plan, words: Lexicon, on: date) -> 
     assignment = Assignment(seen)
     assignment.run(taken=_taken(rows))
     answers = tuple(assignment.answers.values())
-    return Extraction(
+    found = Extraction(
         answers=answers,
         rows=rows,
         pending=tuple(assignment.pending),
         doubts=tuple(assignment.doubts),
     )
+    return evident(mail, found)
 
 
 def _writer(mail: Mail, form: Form, layout: Layout, *, plan: Plan, words: Lexicon) -> Writer:

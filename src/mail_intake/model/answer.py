@@ -28,10 +28,14 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Where an answer stands: segment number, line number in it, the words that speak for it."""
+    """Where an answer stands: segment, line in it, character in that line (each from 0), and the
+    words that speak for it. What a header gives has segment and line -1; start is -1 where the
+    value's characters do not stand together.
+    """
 
     segment: int
     line: int
+    start: int = -1
     label: str = ""
 
 

@@ -44,13 +44,13 @@ def answer_out(answer: Answer) -> dict[str, Any]:
         "verdict": answer.verdict,
         "outcome": str(answer.outcome),
         "confidence": answer.confidence,
-        "evidence": evidence and [evidence.segment, evidence.line, evidence.label],
+        "evidence": evidence and [evidence.segment, evidence.line, evidence.label, evidence.start],
     }
 
 
 def answer_in(shape: dict[str, Any]) -> Answer:
     """Make an answer of its JSON shape."""
-    place = shape["evidence"]
+    place = shape["evidence"] and [*shape["evidence"], -1]  # what was stored before had no column
     return Answer(
         field=shape["field"],
         value=shape["value"],
@@ -58,7 +58,8 @@ def answer_in(shape: dict[str, Any]) -> Answer:
         verdict=shape["verdict"],
         outcome=Outcome(shape["outcome"]),
         confidence=shape["confidence"],
-        evidence=place and Evidence(segment=place[0], line=place[1], label=place[2]),
+        evidence=place
+        and Evidence(segment=place[0], line=place[1], label=place[2], start=place[3]),
     )
 
 
