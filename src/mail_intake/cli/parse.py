@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mail_intake.cli.app import FAILED, Config, complain, settings_of
+from mail_intake.cli.app import FAILED, Config, complain, out, settings_of
 from mail_intake.model.answer import Answer, FindingKind, Outcome
 from mail_intake.model.errors import WrongUse
 from mail_intake.model.settings import Settings
@@ -28,6 +28,9 @@ def register(app: typer.Typer) -> None:
 def parse(
     files: Annotated[list[Path], typer.Argument(help="raw messages (.eml), in order")],
     mailbox: Annotated[str, typer.Option(help="treat every message as mail to this mailbox")] = "",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="draw each message with its values where they stand")
+    ] = False,
     config: Config = None,
 ) -> None:
     """Understand messages from files and print one JSON object a line.
@@ -41,7 +44,7 @@ def parse(
     missing = [path for path in files if not path.is_file()]
     if missing:
         raise WrongUse(f"{missing[0]}: there is no such file")
-    if _print_all(files, mailbox, settings):
+    if _print_all(files, mailbox, settings, explain=explain):
         raise typer.Exit(FAILED)
 
 
@@ -51,7 +54,7 @@ def _settings(config: Path | None) -> Settings:
     return settings_of(config) if config else demo_settings()
 
 
-def _print_all(files: list[Path], mailbox: str, settings: Settings) -> int:
+def _print_all(files: list[Path], mailbox: str, settings: Settings, *, explain: bool) -> int:
     """Print a line for each file; the number of files that could not be placed."""
     from mail_intake.wiring import scratch
 
@@ -64,8 +67,20 @@ def _print_all(files: list[Path], mailbox: str, settings: Settings) -> int:
                 complain(f"{path}: {failure}")
                 failed += 1
                 continue
-            typer.echo(json.dumps(line_of(path.name, done), ensure_ascii=False))
+            if explain:
+                draw(path.name, done)
+            else:
+                typer.echo(json.dumps(line_of(path.name, done), ensure_ascii=False))
     return failed
+
+
+def draw(file: str, done: "Processed | None") -> None:
+    """Draw one message in the terminal."""
+    from mail_intake.cli.explain import explained
+
+    screen = out()
+    for piece in explained(file, done):
+        screen.print(piece, soft_wrap=False, highlight=False)
 
 
 def line_of(file: str, done: "Processed | None") -> dict[str, Any]:

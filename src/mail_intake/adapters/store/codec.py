@@ -50,7 +50,6 @@ def answer_out(answer: Answer) -> dict[str, Any]:
 
 def answer_in(shape: dict[str, Any]) -> Answer:
     """Make an answer of its JSON shape."""
-    place = shape["evidence"] and [*shape["evidence"], -1]  # what was stored before had no column
     return Answer(
         field=shape["field"],
         value=shape["value"],
@@ -58,9 +57,15 @@ def answer_in(shape: dict[str, Any]) -> Answer:
         verdict=shape["verdict"],
         outcome=Outcome(shape["outcome"]),
         confidence=shape["confidence"],
-        evidence=place
-        and Evidence(segment=place[0], line=place[1], label=place[2], start=place[3]),
+        evidence=_evidence_in(shape["evidence"]),
     )
+
+
+def _evidence_in(shape: list[Any] | None) -> Evidence | None:
+    if not shape:
+        return None
+    segment, line, label, *start = shape  # what was stored at first had no column
+    return Evidence(segment=segment, line=line, label=label, start=start[0] if start else -1)
 
 
 def submission_out(submission: Submission) -> dict[str, Any]:
