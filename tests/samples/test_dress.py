@@ -344,6 +344,25 @@ def test_our_letter_is_quoted_once_and_never_in_a_thread():
     assert own_end(dressed("quote-rule", a_letter("yes\n")).text.split("\n")) == 2
 
 
+@pytest.mark.parametrize(
+    "field", [b"Date: soon", b"To: =?x-none?Q?a?= <a@plan.example>", b"To: =?utf-8?B?a?="]
+)
+def test_broken_header_fields_are_no_error(field):
+    """A date that is none, an unknown charset, broken base64: the letter has its variants all the same."""
+    head = (*(one for one in HEAD if one[:3] != field[:3]), field + b"\r\n")
+
+    assert "disclaimer" in dict(variants(written(a_letter("Hi\n", head=head)), "a.eml"))
+
+
+def test_no_pair_is_one_dress_again(dressings):
+    """Where the second dress undoes the first, the pair is left out."""
+    for path, found in dressings.items():
+        single = {message for name, message in found if "+" not in name}
+        assert not [name for name, message in found if "+" in name and message in single], (
+            path.name
+        )
+
+
 def test_variants_are_written_for_people_to_look_at(tmp_path):
     """The command writes each variant as a file named for its sample and dress."""
     file = tmp_path / "one.eml"

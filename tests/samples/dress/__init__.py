@@ -79,6 +79,8 @@ def variants(content: bytes, name: str) -> Iterator[tuple[str, bytes]]:
     for (family, first), (other, second) in pairs(fitting, name):
         once = put_on(letter, first, FAMILIES[family][first], name)
         twice = once and put_on(once, second, FAMILIES[other][second], name)
-        if left and twice:
+        # A second dress that undoes the first would be itself once more.
+        alone = put_on(letter, second, FAMILIES[other][second], name)
+        if left and twice and twice != alone:
             left -= 1
             yield f"{first}+{second}", written(twice)

@@ -116,7 +116,7 @@ def dressed(render: Render) -> Callable[[Letter, Random], Letter | None]:
         if automatic(letter) or not found or any(one is None for one in lines):
             return None
         changes = [(block, one or []) for block, one in zip(found, lines, strict=True)]
-        return replace(letter, text=replaced(letter.text or "", changes))
+        return replace(letter, text=replaced(letter.text or "", changes).lstrip("\n"))
 
     return dress
 

@@ -8,6 +8,7 @@ import email
 import email.header
 import re
 from dataclasses import dataclass
+from email.errors import HeaderParseError
 from email.message import Message
 from email.policy import compat32
 
@@ -44,7 +45,11 @@ class Letter:
 def said(letter: Letter, name: str) -> str:
     """A header field in readable characters."""
     value = str(letter.fields[name] or "")
-    return " ".join(str(email.header.make_header(email.header.decode_header(value))).split())
+    try:
+        readable = str(email.header.make_header(email.header.decode_header(value)))
+    except (LookupError, UnicodeDecodeError, HeaderParseError):
+        readable = value  # an unknown charset or broken base64: as it stands
+    return " ".join(readable.split())
 
 
 def automatic(letter: Letter) -> bool:

@@ -5,7 +5,7 @@ word of the writer's becomes an answer to it.
 """
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from random import Random
 
@@ -15,6 +15,13 @@ from tests.samples.dress.phrases import LETTER
 from tests.samples.dress.surroundings import QUOTED, below
 
 
+def when_sent(letter: Letter) -> datetime | None:
+    try:
+        return parsedate_to_datetime(said(letter, "Date"))
+    except ValueError:
+        return None
+
+
 def quotes(style: str):
     """Our earlier letter below the writer's, as three programs quote it."""
 
@@ -22,10 +29,11 @@ def quotes(style: str):
         if not personal(letter) or QUOTED.search(letter.words) or said(letter, "In-Reply-To"):
             return None
         to = (re.findall(r"[\w.+-]+@[\w.-]+", said(letter, "To")) or [""])[0]
-        if not to or not letter.fields["Date"]:
+        sent = when_sent(letter)
+        if not to or sent is None:
             return None
         lines = [line.format(to=to) for line in LETTER]
-        when = parsedate_to_datetime(said(letter, "Date")) - timedelta(days=3, hours=1, minutes=7)
+        when = sent - timedelta(days=3, hours=1, minutes=7)
         hour = f"{when.hour % 12 or 12}:{when:%M %p}"
         if style == "gmail":
             wrote = f"On {when:%a, %b} {when.day}, {when:%Y} at {hour} Provider Services <{to}>"
