@@ -6,7 +6,7 @@ RUN := $(V)/bin/python -m
 APT := dovecot-imapd dovecot-lmtpd postgresql
 APT_BENCH := dovecot-imapd dovecot-lmtpd postfix
 
-.PHONY: help demo test test-long test-servers bench-servers check lint types imports coverage bench bench-peers bench-read wheel lock clean
+.PHONY: help demo test test-long test-servers bench-servers check lint types imports coverage bench bench-peers bench-read bench-extract calibrate wheel lock clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -75,6 +75,9 @@ build/peers/.stamp:
 
 bench-read: $(STAMP)  ## what reading a message costs, against the standard parser
 	@$(V)/bin/python bench/read.py
+
+bench-extract: $(STAMP)  ## what understanding a message costs, and that it grows no faster than the mail
+	@$(RUN) bench.extract
 
 wheel: $(STAMP)  ## dist/*.whl, with default configuration and templates inside
 	@rm -rf dist

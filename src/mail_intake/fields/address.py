@@ -1,7 +1,7 @@
 """US postal addresses as one line, "street, City, ST ZIP"; a physical one is no PO box."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,6 +33,9 @@ _LAST = re.compile(
     rf"(?P<city>[A-Za-z][A-Za-z.' -]{{1,40}}?)[\s,]{{1,3}}(?P<state>{_STATE})\.?[\s,]{{1,3}}(?P<zip>\d{{5}}(?:-\d{{4}})?)(?![\d-])",
     re.IGNORECASE,
 )
+_ZIP = re.compile(r"(?<![\d-])\d{5}(?:-\d{4})?(?![\d-])")
+#: A city and a state are no longer than this, in characters.
+_CITY_STATE = 70
 _NUMBER = r"(?:\d{1,6}[A-Za-z]?(?:-\d{1,4})?|One|Two|Three|Four|Five)"
 _SUFFIX = (
     r"(?:street|st|avenue|ave|av|road|rd|drive|dr|boulevard|blvd|lane|ln|way|court|ct|place|pl|plaza|plz|"
@@ -82,10 +85,22 @@ def judge(raw: str, on: date | None = None) -> Verdict:
     return _placed(value, street, last)
 
 
+def _last_lines(text: str) -> Iterator[re.Match[str]]:
+    """Yield every city-state-ZIP. Looked for around ZIP codes only: tried at each letter of a long
+    text, the pattern would cost more than all else together.
+    """
+    done = 0
+    for code in _ZIP.finditer(text):
+        found = _LAST.search(text, max(done, code.start() - _CITY_STATE), code.end())
+        if found and found.end() == code.end():
+            done = code.end()
+            yield found
+
+
 def _last_line(text: str) -> re.Match[str] | None:
     """Return the last city-state-ZIP of a text, its city cut off the street before it."""
     found = None
-    for one in _LAST.finditer(text):
+    for one in _last_lines(text):
         found = one
     return None if found is None else _cut(text, found)
 
@@ -127,7 +142,7 @@ def find(line: str) -> tuple[Match, ...]:
     plain = alike(line)
     matches = []
     before = 0
-    for last in _LAST.finditer(plain):
+    for last in _last_lines(plain):
         starts = [
             hit.start() for hit in _STREET_START.finditer(plain, before, last.start("state"))
             if last.start("state") - hit.start() < 160  # noqa: PLR2004 - longer than any address
@@ -159,7 +174,7 @@ def find_block(lines: Sequence[str]) -> tuple[Block, ...]:
     """Addresses over two to four lines, as in signatures; each ends at its ZIP."""
     blocks = []
     for number, line in enumerate(lines):
-        last = _LAST.search(alike(line))
+        last = next(_last_lines(alike(line)), None)
         if last is None or judge(line).value is not None:
             continue
         for height in (1, 2, 3):

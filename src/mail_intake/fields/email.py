@@ -34,6 +34,7 @@ _SPELLED = re.compile(
     rf"(?P<domain>[\w-]{{1,40}}(?:{_DOT}[\w-]{{1,40}}){{0,4}}{_DOT}[a-z]{{2,12}})\b",
     re.IGNORECASE,
 )
+_UNSEEN = re.compile(f"[{''.join(map(chr, INVISIBLE))}]")
 _MARKDOWN = re.compile(r"^\[([^\[\]]*)\]\(mailto:([^()\s]+)\)$")
 _BRACKETS = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
 
@@ -105,9 +106,7 @@ def _respelled(found: re.Match[str]) -> str | None:
 
 def find(line: str) -> tuple[Match, ...]:
     """Addresses left to right; spelled-out ones with less confidence."""
-    plain = (
-        alike(line.translate(INVISIBLE)) if any(ord(c) in INVISIBLE for c in line) else alike(line)
-    )
+    plain = alike(line.translate(INVISIBLE) if _UNSEEN.search(line) else line)
     matches = []
     for found in _PLAIN.finditer(plain):
         text = found[0].rstrip(".'-")
