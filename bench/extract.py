@@ -8,7 +8,6 @@ import argparse
 import statistics
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,7 +19,7 @@ from mail_intake.model.form import Form
 from mail_intake.model.mail import Mail
 from mail_intake.model.settings import Settings
 from mail_intake.read import read
-from mail_intake.services.sample import addressed, when
+from mail_intake.services.sample import addressed
 
 SAMPLES = Path(__file__).parents[1] / "tests" / "samples" / "mail"
 ON = date(2026, 11, 24)
@@ -71,7 +70,7 @@ def cases(settings: Settings) -> list[Case]:
     def made(name: str, text: str) -> Case:
         return Case(name, [(read((head + text).encode()), contract)])
 
-    labelled = LABELLED.splitlines(keepends=True)
+    LABELLED.splitlines(keepends=True)
     samples = []
     for path in sorted(SAMPLES.glob("*.eml")):
         mail = read(path.read_bytes())
