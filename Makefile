@@ -79,6 +79,9 @@ bench-read: $(STAMP)  ## what reading a message costs, against the standard pars
 bench-extract: $(STAMP)  ## what understanding a message costs, and that it grows no faster than the mail
 	@$(RUN) bench.extract
 
+calibrate: $(STAMP)  ## how far a confidence can be trusted, on every labelled message and its variants
+	@$(RUN) tests.samples.calibrate
+
 wheel: $(STAMP)  ## dist/*.whl, with default configuration and templates inside
 	@rm -rf dist
 	@$(RUN) build --wheel --no-isolation -o dist . >/dev/null
