@@ -56,6 +56,7 @@ JUDGES = {
         (fate.status[:1] or ("4" if fate.action == "delayed" else "5")) in _set(want)
         for fate in _fates(one)
     ),
+    "bounce_temporary": lambda want, one: any(not fate.hard for fate in _fates(one)) is want,
     "is_auto_reply": lambda want, one: (one.silence is not None) is want,
     "may_auto_respond": lambda want, one: (one.silence is None) is want,
 }  # fmt: skip

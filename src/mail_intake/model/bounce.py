@@ -20,8 +20,12 @@ class Fate:
 
     @property
     def hard(self) -> bool:
-        """Whether trying again would be of no use: failed for good, not for now."""
-        return self.action == "failed" and not self.status.startswith("4")
+        """Whether trying again would be of no use: failed for good, not for now.
+
+        Time that was up (X.4.7, RFC 3463 §3.5) ends a letter, but says nothing of its address.
+        """
+        for_now = self.status.startswith("4") or self.status.endswith(".4.7")
+        return self.action == "failed" and not for_now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

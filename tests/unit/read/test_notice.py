@@ -1,5 +1,7 @@
 """Bounces in words: what mail servers write that follow no standard."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +30,15 @@ DIALECTS = {
     "postfix of old": (f"This is the Postfix program.\nFor assistance contact <postmaster@x.example>\n\n<{ANN}>: Name service error: Host not found\n", "5.1.2"),
     "gateway": (f"Sent <<< RCPT TO:<{ANN}>\nReceived >>> 554 message too large\nUnable to deliver.\n", "5.3.4"),
     "french": (f"Votre message n'a pas pu etre delivre a\n{ANN}\nutilisateur inconnu\n", "5.1.1"),
+    "fields in the text": (f"A message was not delivered.\n\nReporting-MTA: dns; mx.x.example\nX-Postfix-Queue-ID: 4X\n\nFinal-Recipient: rfc822; {ANN}\nAction: failed\nStatus: 4.4.7\nDiagnostic-Code: smtp; 554 4.4.7 too old <450 4.2.1 mailbox busy>\n", "4.2.1"),
+    "returned": (f"Intended recipient: {ANN}\n\nThe following mail has been returned because of an error.\n", ""),
+    "no such form": (f"Addresses here look like firstname.lastname@harborpine.example. The address to which your\nmessage was sent, {ANN}, is none of ours; it could not be delivered.\n", ""),
+    "not from whom": (f"Could not deliver mail from office@plan.example:\nto {ANN} because: user unknown\n", "5.1.1"),
+    "a code after all": (f"<{ANN}>:\n5.1.0 - Address error 550-'5.7.1 <token@relay.example>... Access denied'\nfatal error\n", "5.7.1"),
+    "dovecot": (f"Your message to <{ANN}> was automatically rejected:\nQuota exceeded\n", "5.2.2"),
+    "an alias": ("<shared@harborpine.example>\n    (expanded from: <ann@harborpine.example>)\n550 5.1.1 user unknown\n", "5.1.1"),
+    "a secret alias": (f"Could not be delivered:\n\n  an undisclosed address\n    (generated from {ANN})\n    user unknown\n", "5.1.1"),
+    "fields run on": (f"Delivery failed.\n{ANN} bad address, ERROR_CODE :550, ERROR_CODE :5.1.1 no such user\n\nReceived:from x by y\nTo:<other@x.example>\nSubject: content policy\n", "5.1.1"),
     "spam filter": (f"Your message could not be delivered to {ANN}: blocked by policy\n", "5.7.1"),
 }  # fmt: skip
 
@@ -64,6 +75,97 @@ def test_exims_own_header_names_them():
 def test_a_bounce_that_names_nobody_is_one():
     """Its letter is found by the address it was returned to."""
     assert told("The message could not be delivered.\n") == [("", "failed", "")]
+
+
+def test_a_local_part_alone_is_completed():
+    """By the letter's own recipients where it came back, else by the reporting server's domain."""
+    body = "Your mail to the following recipients could not be delivered because\nthey do not accept mail from plan@plan.example:\n\n\tann\n\tbob   no matches\n"
+    letter = f"\n--- Below this line is a copy.\n{LETTER}To: Ann <ann@clinic.example>\n"
+
+    assert [one[0] for one in told(body)] == [
+        "ann@mx.harborpine.example",
+        "bob@mx.harborpine.example",
+    ]
+    assert [one[0] for one in told(body + letter)] == [
+        "ann@clinic.example",
+        "bob@mx.harborpine.example",
+    ]
+    assert told(body, head="Return-Path: <>\n") == [("", "failed", "5.1.1")]
+
+
+def test_nobody_named_means_the_letters_only_recipient():
+    """Of several nobody knows which."""
+    body = f"It could not be delivered.\n\nOriginal message:\n{LETTER}"
+
+    assert told(f"{body}To: {ANN}\n") == [(ANN, "failed", "")]
+    assert told(f"{body}To: {ANN}, bob@x.example\n") == [("", "failed", "")]
+
+
+ENCLOSING = (
+    "From: postmaster@gate.example\nSubject: Delivery failure\nMIME-Version: 1.0\n"
+    'Content-Type: multipart/mixed; boundary="o{level}"\n\n--o{level}\nContent-Type: text/plain\n\nDelivery failed.\n'
+    "--o{level}\nContent-Type: message/rfc822\n\n{within}\n--o{level}--\n"
+)
+
+
+def test_a_gateway_passes_a_report_on():
+    """Where it names nobody itself, the report within does; not without end."""
+    within = f"{HEAD}Subject: Undelivered\n\n<{ANN}>: user unknown\n"
+    once = ENCLOSING.format(level=0, within=within)
+    for level in range(1, 5):
+        within = ENCLOSING.format(level=level, within=within)
+
+    assert [one.recipient for one in report(once.encode()).fates] == [ANN]
+    assert [one.recipient for one in report(within.encode()).fates] == [""]
+
+
+def test_a_report_printed_below_a_notice():
+    """Also where it is no part of its own."""
+    body = f"It could not be delivered.\n\n-----\nFrom MAILER-DAEMON  Thu Apr 29\nReturn-Path: <>\n{HEAD}Subject: Undelivered\n\n<{ANN}>: 550 5.1.1 user unknown\n"
+
+    assert told(body) == [(ANN, "failed", "5.1.1")]
+
+
+RECEIPT = (
+    "From: Mail Delivery Subsystem <admin@x.example>\nAuto-Submitted: auto-replied\nSubject: {subject}\n"
+    'Content-Type: multipart/report; report-type=disposition-notification; boundary="b"\n\n--b\n\n{said}\n--b\n'
+    "Content-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; ann@harborpine.example\n"
+    "Disposition: automatic-action/MDN-sent-automatically; {disposition}\n--b--\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("subject", "said", "disposition", "is_bounce"),
+    [
+        ("Rejected mail", "Your message to <ann@harborpine.example> was automatically rejected.", "deleted", True),
+        ("Read: rejected recipient", "Your message was displayed.", "displayed", False),
+        ("Not read: our rejected claim", "Your message was deleted without being read.", "deleted", False),
+        ("Rejected mail", "Your message was rejected.", "displayed", False),
+    ],
+)  # fmt: skip
+def test_a_receipt_is_a_bounce_where_it_refuses(subject, said, disposition, is_bounce):
+    """It says "deleted", and that it was rejected (RFC 8098 §3.2.6.2)."""
+    content = RECEIPT.format(subject=subject, said=said, disposition=disposition).encode()
+
+    assert (report(content) is not None) is is_bounce
+
+
+def test_a_report_by_its_type_alone():
+    """Its fields are unreadable and nobody is its author: words must say what became of it."""
+    kind = 'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\nSubject: hello\n\n--b\n\n'
+
+    found = report(f"{kind}A message could not be delivered to:\n{ANN}\n--b--\n".encode())
+    assert [one.recipient for one in found.fates] == [ANN]
+    assert report(f"{kind}Your message arrived.\n--b--\n".encode()) is None
+
+
+def test_nobodys_notice_ends_in_an_address():
+    """From an office, in answer to a letter: a sentence that ends in an address on its own line."""
+    head = "From: gateway-7@bank.example\n"
+    subject = "RE: Your form : non remis (delivery failed)"
+
+    assert told(f"Votre message n'a pas pu etre delivre a\n{ANN}\n", subject, head)[0][0] == ANN
+    assert told(f"My mail could not be delivered to {ANN}, please help.", subject, head) is None
 
 
 def test_the_letter_is_named():
@@ -104,6 +206,16 @@ def test_lines_of_old_macs():
     found = report(f"{HEAD}Subject: failure notice\n\n{body}".replace("\n", "\r").encode())
 
     assert found.fates[0].status == status
+
+
+@pytest.mark.parametrize("line", [" " * 999, "- " * 499, "could not be delivered to" + " " * 900])
+def test_no_line_takes_long(line):
+    """Whatever is repeated in it: a hundredth of this where the work grows with the length."""
+    content = f"{HEAD}Subject: Undelivered\n\n".encode() + f"{line}\n".encode() * 1000
+    start = time.perf_counter()
+    report(content)
+
+    assert time.perf_counter() - start < 2
 
 
 @given(st.sampled_from(list(DIALECTS.values())), st.integers(0, 300), st.binary(max_size=30))

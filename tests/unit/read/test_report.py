@@ -61,6 +61,13 @@ def test_a_hard_bounce():
         ("Action: undeliverable\r\nStatus: 4.2.2", "delayed", "4.2.2", False),
         ("Diagnostic-Code: smtp; 552 5.2.2 full", "failed", "5.2.2", True),
         ("Action: failed", "failed", "", True),
+        ("Action: failed\r\nStatus: 5.4.7", "failed", "5.4.7", False),
+        (
+            "Status: 5.0.0\r\nDiagnostic-Code: smtp; 550 5.0.0 no such user",
+            "failed",
+            "5.0.0",
+            True,
+        ),
     ],
 )
 def test_what_is_not_said_is_inferred(fields, action, status, hard):
