@@ -24,10 +24,14 @@ def messages() -> dict[str, bytes]:
     """Every message by its path; empty where the collection does not lie beside the project."""
     if not (CORPUS / "MANIFEST.tsv").is_file():
         return {}
+    return {name: (CORPUS / name).read_bytes() for name in categories()}
+
+
+def categories() -> dict[str, str]:
+    """What each message was collected for, by its path."""
     rows = (CORPUS / "MANIFEST.tsv").read_text().splitlines()[1:]
-    names = [row.split("\t", 1)[0] for row in rows]
-    names = [name if name.startswith("messages/") else f"messages/{name}" for name in names]
-    return {name: (CORPUS / name).read_bytes() for name in names}
+    found = [row.split("\t") for row in rows]
+    return {f"messages/{row[0].removeprefix('messages/')}": row[3] for row in found}
 
 
 def expectations() -> list[Expectation]:

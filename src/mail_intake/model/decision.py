@@ -22,20 +22,25 @@ class Reply(StrEnum):
 class Silence(StrEnum):
     """Why a message is not answered; the first rule that hits (domain rules §9.1)."""
 
-    REPORT = "REPORT"  #: delivery status, read receipt or feedback report
+    RECEIPT = "RECEIPT"  #: a message was read, deleted, passed on (RFC 8098)
+    FEEDBACK = "FEEDBACK"  #: a complaint about a letter (RFC 5965), or an unsubscription
+    REPORT = "REPORT"  #: what became of a letter on its way (RFC 3464)
     NULL_SENDER = "NULL_SENDER"  #: envelope sender <>
     AUTO_SUBMITTED = "AUTO_SUBMITTED"  #: Auto-Submitted other than "no" (RFC 3834 §5)
     LOOP = "LOOP"  #: our own mark came back
     AUTO_REPLY_HEADER = "AUTO_REPLY_HEADER"  #: vendor headers of automatic replies
     MAILING_LIST = "MAILING_LIST"  #: List-* headers (RFC 5230 §4.6)
     BULK = "BULK"  #: Precedence bulk, junk or list; Feedback-ID
+    PASSED_ON = "PASSED_ON"  #: a rule passed on what somebody wrote: staff look
     SUPPRESSED = "SUPPRESSED"  #: X-Auto-Response-Suppress asks for no answer
     NO_SENDER = "NO_SENDER"  #: From absent, empty group or unreadable
     OWN_ADDRESS = "OWN_ADDRESS"  #: from one of our own mailboxes
-    ROLE_SENDER = "ROLE_SENDER"  #: mailer-daemon, no-reply, bounces, postmaster, ...
+    ROLE_SENDER = "ROLE_SENDER"  #: mailer-daemon, no-reply, bounces, owner-..., ...
+    POSTMASTER = "POSTMASTER"  #: may be a person: staff look
     NOT_ADDRESSED = "NOT_ADDRESSED"  #: none of our addresses among the recipients
     SPAM = "SPAM"  #: a spam or virus verdict of our own border
     UNAUTHENTICATED = "UNAUTHENTICATED"  #: DMARC fail, or none without aligned SPF or DKIM
+    CHALLENGE = "CHALLENGE"  #: a filter's request to prove being a person: staff look
     LOOKS_AUTOMATIC = (
         "LOOKS_AUTOMATIC"  #: words of an absence notice without its headers: staff look
     )

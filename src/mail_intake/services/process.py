@@ -143,13 +143,17 @@ def segments_json(segments: Sequence[Segment]) -> str:
 def _note(one: Understood) -> str:
     """Say why staff should look at a silent message; empty where nobody needs to."""
     looks = {
+        Silence.PASSED_ON: "passed on by a rule: whoever wrote it was not answered",
+        Silence.POSTMASTER: "from a postmaster, who may be a person",
+        Silence.CHALLENGE: "asks whoever wrote to prove being a person: our letter may wait there",
         Silence.LOOKS_AUTOMATIC: "worded like an absence notice, but without its headers",
         Silence.BUDGET: "not answered: this sender had enough letters",
         Silence.BACKLOG: "not answered: older than the backlog age",
         Silence.UNAUTHENTICATED: "the sender's domain disowns this message",
         Silence.NO_SENDER: "the sender's address could not be read with certainty",
     }
-    silence = one.decision.silence
+    # What is told of a letter of ours stands with that letter.
+    silence = None if one.returned else one.decision.silence
     return looks.get(silence, "") if silence is not None else ""
 
 

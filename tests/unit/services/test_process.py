@@ -395,3 +395,21 @@ def test_a_bounce_whose_headers_say_nothing_is_silent():
 
         assert (silent.state, silent.understood.decision.why) == ("silent", "REPORT")
         assert answered.state == "processed"
+
+
+def test_a_postmaster_is_shown_to_staff_unless_a_report_says_it_all():
+    """A person may write as one (RFC 5230 §4.6); what is told of a letter stands with the letter."""
+    sender = "postmaster@harborpine.example"
+    bounce = "Unable to deliver your message.\n\n<ann@harborpine.example>:\n550 no such user\n"
+    with House() as house:
+        house.process(eml("Your mail server is misconfigured.", sender=sender))
+        house.process(eml(bounce, sender=sender, subject="Delivery failure"))
+        told, asked = house.store.shelf.messages()
+
+        assert (asked["why"], asked["note"]) == (
+            "POSTMASTER",
+            "from a postmaster, who may be a person",
+        )
+        assert (told["why"], told["note"]) == (
+            "POSTMASTER", "a delivery report about no letter of ours",
+        )  # fmt: skip
