@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 
 from mail_intake.decide import automatic
+from mail_intake.decide.authenticity import authenticated
 from mail_intake.decide.screened import Screened, plain
-from mail_intake.decide.transport import authenticated
 from mail_intake.decide.verdicts import spam
 from mail_intake.decide.worded import challenge, looks_automatic
 from mail_intake.model.decision import Silence

@@ -1,14 +1,14 @@
-"""How a message arrived: in a secured manner or not, from whom it says or not.
+"""How a message arrived: in a secured manner or not (domain rules §8.5).
 
 Only what our own border wrote counts; everything below it is the sender's text.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
-from mail_intake.decide.alignment import aligned
 from mail_intake.model.form import Security
-from mail_intake.model.mail import AuthResult, Hop, Mail, Protection
+from mail_intake.model.mail import Level, Mail, Protection, Transport
 
 #: TLS versions that protect (RFC 8996 retires 1.0 and 1.1).
 ENOUGH = frozenset({"1.2", "1.3"})
@@ -20,28 +20,51 @@ def matches(name: str, patterns: Sequence[str]) -> bool:
     return any(fnmatchcase(plain, pattern.casefold()) for pattern in patterns)
 
 
-def border(mail: Mail, security: Security) -> Hop | None:
-    """Return the top-most Received line that one of our own hosts wrote."""
-    return next((hop for hop in mail.hops if matches(hop.by, security.trusted_hosts)), None)
+def border(mail: Mail, security: Security) -> int | None:
+    """Return the number of the Received line where our own host took the mail from outside.
+
+    It is the top-most that one of our hosts wrote, but for those between processes of one host or
+    servers of one system; None where there is none.
+    """
+    ours = [n for n, hop in enumerate(mail.hops) if matches(hop.by, security.trusted_hosts)]
+    return next((n for n in ours if not mail.hops[n].internal), None)
+
+
+def transport(mail: Mail, security: Security) -> Transport:
+    """Return how the mail came to us, and what tells so: only our own border's words count."""
+    if mail.protection is Protection.ENCRYPTED:
+        return Transport(level=Level.ENCRYPTED, evidence="the content is encrypted")
+    hop = _hop(mail, security)
+    mark = _marker(mail, security)
+    if hop.level is Level.TLS and mark:
+        return Transport(level=Level.GATEWAY, evidence=f"{hop.evidence}, and {mark}")
+    if mail.protection is Protection.PORTAL:
+        return Transport(level=Level.PORTAL, evidence="a wrapper that points to a portal")
+    if hop.level is Level.TLS:
+        return replace(hop, evidence=f"{hop.evidence}, but none of the plan's markers")
+    return hop
+
+
+def _hop(mail: Mail, security: Security) -> Transport:
+    """Return what our border saw on the last hop."""
+    number = border(mail, security)
+    if number is None:
+        return Transport(level=Level.NONE, evidence="no Received line of our own hosts")
+    hop = mail.hops[number]
+    if hop.tls and hop.tls_version in ENOUGH:
+        return Transport(level=Level.TLS, evidence=f"TLS {hop.tls_version} at {hop.by}")
+    level = Level.WEAK_TLS if hop.tls else Level.NONE
+    return Transport(level=level, evidence=f"our border {hop.by} saw no TLS 1.2 or later")
+
+
+#: What counts as sent in a secured manner. TLS between servers alone protects one hop only.
+SECURED = frozenset({Level.ENCRYPTED, Level.GATEWAY})
 
 
 def secured(mail: Mail, security: Security) -> tuple[bool, str]:
-    """Whether it was sent in a secured manner, and the evidence in words.
-
-    Encrypted content, or: TLS 1.2 or later at our border *and* one of the plan's markers. TLS
-    between servers alone protects one hop and does not count.
-    """
-    if mail.protection is Protection.ENCRYPTED:
-        return True, "the content is encrypted"
-    hop = border(mail, security)
-    if hop is None:
-        return False, "no Received line of our own hosts"
-    if not hop.tls or hop.tls_version not in ENOUGH:
-        return False, f"our border {hop.by} saw no TLS 1.2 or later"
-    mark = _marker(mail, security)
-    if not mark:
-        return False, "TLS at our border, but none of the plan's markers"
-    return True, f"TLS {hop.tls_version} at {hop.by}, and {mark}"
+    """Whether it was sent in a secured manner, and the evidence in words."""
+    found = transport(mail, security)
+    return found.level in SECURED, found.evidence
 
 
 def _marker(mail: Mail, security: Security) -> str:
@@ -53,35 +76,3 @@ def _marker(mail: Mail, security: Security) -> str:
     return next(
         (f"subject tag {tag}" for tag in security.marker_subjects if tag.casefold() in subject), ""
     )
-
-
-def authenticated(mail: Mail, security: Security) -> bool | None:
-    """Whether the domain in From stands behind the message; None where our border says nothing.
-
-    True by DMARC pass, or by DKIM or SPF pass of an aligned domain; False where our border
-    looked and found none of these (RFC 7489 §3.1, RFC 8601).
-    """
-    verdicts = [one for one in mail.auth if _ours(one, security)]
-    if not verdicts:
-        return None
-    results = {one.method: one.result for one in reversed(verdicts)}
-    if results.get("dmarc") == "pass":
-        return True
-    if results.get("dmarc") == "fail":
-        return False
-    if any(one.result in {"temperror", "permerror"} for one in verdicts):
-        return None  # a failed look-up is not a failed sender
-    return any(_stands_behind(one, mail) for one in verdicts)
-
-
-def _ours(verdict: AuthResult, security: Security) -> bool:
-    return matches(verdict.authserv_id, security.authserv_ids)
-
-
-def _stands_behind(verdict: AuthResult, mail: Mail) -> bool:
-    if verdict.result != "pass" or verdict.method not in {"dkim", "spf"}:
-        return False
-    home = mail.sender.email.rpartition("@")[2]
-    keys = {"header.d", "header.i"} if verdict.method == "dkim" else {"smtp.mailfrom"}
-    named = (value for key, value in verdict.properties if key in keys)
-    return any(aligned(value.rpartition("@")[2], home) for value in named)

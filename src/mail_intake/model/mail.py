@@ -146,6 +146,25 @@ class Protection(StrEnum):
     PORTAL = "portal"  #: a wrapper that points to a portal: the text is not in this mail
 
 
+class Level(StrEnum):
+    """How well a message was protected on its way to us (domain rules §8.5), the least first."""
+
+    NONE = "none"  #: no evidence
+    WEAK_TLS = "weak-tls"  #: TLS at our border, but older than 1.2 or of unknown version
+    TLS = "tls"  #: TLS 1.2 or later at our border: one hop only, and opportunistic
+    PORTAL = "portal"  #: a wrapper that points to a portal: the text is not in this mail
+    GATEWAY = "gateway"  #: TLS at our border, and a gateway's mark that the plan trusts
+    ENCRYPTED = "encrypted"  #: the content itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transport:
+    """How a message came to us, and what tells so, in words for staff."""
+
+    level: Level
+    evidence: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hop:
     """One Received header: who wrote it, over which protocol, with which TLS version."""
@@ -156,6 +175,8 @@ class Hop:
     tls_version: str | None  #: "1.3", or None if not stated
     sender_host: str = ""  #: host after `from`, lower case
     at: datetime | None = None  #: the date after the semicolon, aware UTC
+    #: from within one host (loopback) or one system (mapi, HTTPS): no border between networks
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +187,7 @@ class AuthResult:
     method: str  #: spf, dkim, dmarc, ...
     result: str  #: pass, fail, none, ...
     properties: tuple[tuple[str, str], ...] = ()  #: e.g. ("header.d", "clinic.example")
+    field: int = 0  #: number of the Authentication-Results field it stands in, the top-most 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,19 +1,34 @@
 """What mail servers wrote on the way: Received, Authentication-Results (RFC 5321 §4.4, RFC 8601)."""
 
 import re
+from dataclasses import replace
 
 from mail_intake.model.mail import AuthResult, Hop
 from mail_intake.read.headers import when
 
 #: More hops than this no real message has.
 MOST = 60
+#: An address of the host itself, as a server writes where it was connected from.
+_LOOPBACK = re.compile(
+    r"(?:\[|^)(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|(?:IPv6:)?::1)(?:\](?::\d{1,5})?)?\s*$",
+    re.IGNORECASE,
+)
+#: Protocols between the servers of one mail system (Exchange).
+_INSIDE = frozenset({"MAPI", "HTTPS"})
 _FROM = re.compile(r"^\s*from\s+(\S{1,255})", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+([^\s;()]{1,255})", re.IGNORECASE)
 _WITH = re.compile(r"\bwith\s+([A-Za-z0-9]{1,30})\b", re.IGNORECASE)
-_VERSION = re.compile(r"\b(?:version=)?TLS[ v_-]{0,2}(1[._][0-3]|1(?![\d._]))", re.IGNORECASE)
+_VERSION = re.compile(r"TLS[ v_-]{0,2}(1[._][0-3]|1(?![\d._]))", re.IGNORECASE)
 #: Protocols that say TLS (RFC 3848, RFC 6531; SMTPS is Google's own).
 _SECURE = re.compile(r"^(?:UTF8)?(?:E?SMTPSA?|LMTPSA?)$", re.IGNORECASE)
-_WORDS_OF_TLS = re.compile(r"\bencrypted\b|\(TLS\)|\btls\s+TLS_|using TLS|cipher=", re.IGNORECASE)
+#: A comment in which a server tells of TLS, from its beginning; and Exim's clause (RFC 8314 §4.3).
+_TELLS_TLS = re.compile(
+    r"(?:using |version=)?TLS(?:[ v_-]{0,2}1(?:[._][0-3])?)?(?=[\s,:;]|$)|[\w.-]{1,60} encrypted$",
+    re.IGNORECASE,
+)
+_TLS_CLAUSE = re.compile(r"\btls\s+TLS_", re.IGNORECASE)
+#: What the other side called itself, as some servers repeat it.
+_HELO = re.compile(r"\bhelo[= ][^\s()]{1,255}", re.IGNORECASE)
 
 
 def hops(values: list[str]) -> tuple[Hop, ...]:
@@ -22,32 +37,51 @@ def hops(values: list[str]) -> tuple[Hop, ...]:
 
 
 def hop(value: str) -> Hop:
-    """Return what one Received field says."""
-    outside = _without_comments(value)
-    protocol = _WITH.search(outside)
-    by = _BY.search(outside)
-    sender = _FROM.search(value)
-    version = _VERSION.search(value)
+    """Return what one Received field says.
+
+    The other side chooses its own name: nothing is concluded from it, whatever it contains.
+    """
+    sender = _FROM.match(value)
+    seen = _HELO.sub(" ", value[sender.end() :] if sender else value)
+    outside, comments = _cut(seen)
+    by, protocol = _BY.search(outside), _WITH.search(outside)
     name = protocol[1].upper() if protocol else ""
-    secure = bool(_SECURE.match(name)) or version is not None or bool(_WORDS_OF_TLS.search(value))
+    # a comment with an address in brackets names the other side, too
+    told = [one for _, one in comments if "[" not in one and _TELLS_TLS.match(one)]
+    origin = [one for start, one in comments if by and start < by.start()]
+    version = next(filter(None, map(_VERSION.search, told)), None)
     return Hop(
         by=by[1].lower().rstrip(".") if by else "",
         protocol=name,
-        tls=secure,
+        tls=bool(_SECURE.match(name) or told or _TLS_CLAUSE.search(outside)),
         tls_version=version[1].replace("_", ".") if version else None,
         sender_host=sender[1].lower().rstrip(".") if sender else "",
         at=when(value.rpartition(";")[2]) if ";" in value else None,
+        internal=name in _INSIDE or any(map(_LOOPBACK.search, origin)),
     )
 
 
-def _without_comments(value: str) -> str:
-    """Cut comments, innermost first; bounded, for a hostile header."""
-    for _ in range(8):
-        shorter = re.sub(r"\([^()]{0,2000}\)", " ", value)
-        if shorter == value:
-            break
-        value = shorter
-    return value
+def _cut(value: str) -> tuple[str, list[tuple[int, str]]]:
+    """Blank the comments of a field; return what stays, and each comment with its place.
+
+    A comment never closed hides the rest.
+    """
+    pieces: list[str] = []
+    comments: list[tuple[int, str]] = []
+    depth = start = 0
+    for mark in re.finditer(r"[()]", value):
+        if mark[0] == "(":
+            if not depth:
+                pieces.append(value[start : mark.start()])
+                start = mark.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                comments.append((start, value[start + 1 : mark.start()].strip()))
+                pieces.append(" " * (mark.end() - start))
+                start = mark.end()
+    return "".join(pieces) + ("" if depth else value[start:]), comments
 
 
 _METHOD = re.compile(
@@ -65,19 +99,19 @@ _METHODS = frozenset(
 def auth_results(values: list[str]) -> tuple[AuthResult, ...]:
     """Every verdict of every Authentication-Results field, top-most first; Exchange's form too."""
     found: list[AuthResult] = []
-    for value in values[:MOST]:
-        found += _verdicts(value)
+    for number, value in enumerate(values[:MOST]):
+        found += (replace(verdict, field=number) for verdict in _verdicts(value))
     return tuple(found)
 
 
 def _verdicts(value: str) -> list[AuthResult]:
-    pieces = [piece.strip() for piece in _without_comments(value).split(";") if piece.strip()]
+    pieces = [piece.strip() for piece in _cut(value)[0].split(";") if piece.strip()]
     if not pieces:
         return []
     first = _METHOD.match(pieces[0])
     # Exchange Online leaves the authserv-id out: the first piece is a verdict already.
     named = not (first and first[1].lower() in _METHODS)
-    server = pieces[0].split()[0].lower() if named else ""
+    server = pieces[0].split()[0].lower().strip('"') if named else ""
     verdicts = []
     for piece in pieces[1 if named else 0 :][:40]:
         method = _METHOD.match(piece)

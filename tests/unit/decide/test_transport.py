@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from tests.unit.decide.given import SECURITY, hop, mail, verdict
+from tests.unit.decide.given import SECURITY, hop, mail
 
 from mail_intake.decide.alignment import aligned, organisation
-from mail_intake.decide.transport import authenticated, secured
-from mail_intake.model.mail import Protection
+from mail_intake.decide.transport import secured, transport
+from mail_intake.model.mail import Level, Protection, Transport
 
 TLS = (hop(),)
 
@@ -33,28 +33,28 @@ def test_secured_needs_tls_at_our_border_and_a_marker(one, is_secured):
 
 
 @pytest.mark.parametrize(
-    ("verdicts", "stands_behind"),
+    ("one", "level", "evidence"),
     [
-        ((), None),
-        ((verdict("dmarc", "pass", server="mx.evil.example"),), None),
-        ((verdict("dmarc", "pass"),), True),
-        ((verdict("dmarc", "fail"),), False),
-        (
-            (verdict("dmarc", "none"), verdict("dkim", "pass", header_d="mail.clinic.example")),
-            True,
-        ),
-        (
-            (verdict("dmarc", "none"), verdict("spf", "pass", smtp_mailfrom="x@clinic.example")),
-            True,
-        ),
-        ((verdict("dmarc", "none"), verdict("dkim", "pass", header_d="other.example")), False),
-        ((verdict("dmarc", "none"), verdict("spf", "temperror")), None),
-        ((verdict("dmarc", "none"), verdict("arc", "pass")), False),
+        (mail("x", protection=Protection.ENCRYPTED), Level.ENCRYPTED, "the content is encrypted"),
+        (mail("x", subject="[secure]", hops=TLS, protection=Protection.PORTAL), Level.GATEWAY, "TLS 1.3 at mx1.plan.example, and subject tag [secure]"),
+        (mail("x", protection=Protection.PORTAL), Level.PORTAL, "a wrapper that points to a portal"),
+        (mail("x", hops=TLS), Level.TLS, "TLS 1.3 at mx1.plan.example, but none of the plan's markers"),
+        (mail("x", hops=(hop(version=None),)), Level.WEAK_TLS, "our border mx1.plan.example saw no TLS 1.2 or later"),
+        (mail("x", hops=(hop(tls=False, version=None),)), Level.NONE, "our border mx1.plan.example saw no TLS 1.2 or later"),
+        (mail("x"), Level.NONE, "no Received line of our own hosts"),
     ],
-)
-def test_the_sender_is_believed_by_aligned_verdicts_of_our_border(verdicts, stands_behind):
-    """DMARC decides; without it an aligned DKIM or SPF pass does; a failed look-up says nothing."""
-    assert authenticated(replace(mail("x"), auth=verdicts), SECURITY) is stands_behind
+)  # fmt: skip
+def test_how_it_came_is_a_level_with_its_evidence(one, level, evidence):
+    """From the content itself down to no evidence at all."""
+    assert transport(one, SECURITY) == Transport(level=level, evidence=evidence)
+
+
+def test_hops_within_our_own_house_are_no_border():
+    """A content filter's loop over localhost, and the servers of one mail system."""
+    loop = replace(hop(tls=False, version=None), internal=True)
+
+    assert transport(mail("x", hops=(loop, hop())), SECURITY).level is Level.TLS
+    assert transport(mail("x", hops=(loop,)), SECURITY).level is Level.NONE
 
 
 def test_organisations_are_told_by_public_suffix():
