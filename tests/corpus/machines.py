@@ -17,7 +17,7 @@ from mail_intake.model.bounce import Report
 from mail_intake.model.decision import Silence
 from mail_intake.model.form import Security
 from mail_intake.model.mail import Mail
-from mail_intake.read import is_server, read, report
+from mail_intake.read import is_server, read, report, sounds_returned
 
 #: Categories of the collection that hold what people and their programs write, no bounces.
 OTHER = frozenset({"autoreply", "charset", "other", "real", "reply-quote"})
@@ -43,8 +43,9 @@ def seen(content: bytes) -> Seen:
     silence = screen(
         mail, own=OURS, security=Security(), mail_domain="intake.plan.example", trust_delivery=True
     )
-    if silence is None and told and is_server(f"{mail.sender.name} {mail.sender.email}"):
-        silence = Silence.REPORT
+    server = is_server(f"{mail.sender.name} {mail.sender.email}")
+    if silence is None and told and (server or sounds_returned(mail.subject)):
+        silence = Silence.REPORT if server else Silence.LOOKS_AUTOMATIC
     return Seen(mail, told, silence)
 
 

@@ -42,7 +42,7 @@ class Silence(StrEnum):
     UNAUTHENTICATED = "UNAUTHENTICATED"  #: DMARC fail, or none without aligned SPF or DKIM
     CHALLENGE = "CHALLENGE"  #: a filter's request to prove being a person: staff look
     LOOKS_AUTOMATIC = (
-        "LOOKS_AUTOMATIC"  #: words of an absence notice without its headers: staff look
+        "LOOKS_AUTOMATIC"  #: words of a machine's notice without its headers: staff look
     )
     BACKLOG = "BACKLOG"  #: older than the backlog age
     BUDGET = "BUDGET"  #: this sender or this minute had enough letters

@@ -7,10 +7,19 @@ from mail_intake.read.html import seen
 from mail_intake.read.identity import identity
 from mail_intake.read.limits import LIMITS, Limits
 from mail_intake.read.message import read_message
-from mail_intake.read.notice import is_server, notice
+from mail_intake.read.notice import is_server, notice, sounds_returned
 from mail_intake.read.report import report as standard_report
 
-__all__ = ["LIMITS", "Limits", "identity", "is_server", "page", "read", "report"]
+__all__ = [
+    "LIMITS",
+    "Limits",
+    "identity",
+    "is_server",
+    "page",
+    "read",
+    "report",
+    "sounds_returned",
+]
 
 
 def read(content: bytes, *, oversize: bool = False, limits: Limits = LIMITS) -> Mail:

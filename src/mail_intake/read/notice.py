@@ -12,11 +12,11 @@ from mail_intake.read.mime import Part, parts
 from mail_intake.read.reasons import reason, sharpened
 from mail_intake.read.recipients import Known, addresses_of, named
 from mail_intake.read.report import report
-from mail_intake.read.signs import is_notice, is_server
+from mail_intake.read.signs import is_notice, is_server, sounds_returned
 from mail_intake.read.spoken import original, written
 from mail_intake.read.status import WORDS_MOST, printed
 
-__all__ = ["is_server", "notice"]
+__all__ = ["is_server", "notice", "sounds_returned"]
 
 _DELAYED = re.compile(
     r"delay(?:ed)?\b|not yet been|still (?:be(?:ing)? )?(?:retried|trying|queued|undelivered)|will (?:continue|be retried|keep trying)|"

@@ -40,6 +40,8 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _FORWARDED = re.compile(r"\s*(?:re|fwd?|aw|wg|tr|rv|sv)\s*:", re.IGNORECASE)
+#: A person passes on what a server wrote.
+_PASSED_ON = re.compile(r"\s*(?:fwd?|wg|tr|rv|vs)\s*:", re.IGNORECASE)
 #: A sentence that ends in an address on a line of its own, as nobody writes by hand.
 _LISTED = re.compile(
     r"(?:could not|cannot|can not|was not|pas pu [eê]tre|konnte nicht) (?:be )?(?:deliver\w*|d[eé]livr\w*)[ a-zà]{0,12}:?[ \t]*\n"
@@ -55,6 +57,11 @@ _DELETED = re.compile(
 def is_server(sender: str) -> bool:
     """Whether an author's name and address are those that mail servers write under."""
     return _SENDER.search(sender) is not None
+
+
+def sounds_returned(subject: str) -> bool:
+    """Whether a subject is one that mail servers give to what comes back; people use such, too."""
+    return _SUBJECT.search(subject) is not None
 
 
 def is_notice(head: Block, lines: Sequence[str], leaves: Sequence[Part]) -> bool:
@@ -73,7 +80,8 @@ def is_notice(head: Block, lines: Sequence[str], leaves: Sequence[Part]) -> bool
     if kind == "delivery-status" or _SENDER.search(text(head.first("from"))):
         return bool(_WORDS.search("\n".join(lines[:40])))
     first = bool(_SUBJECT.match(subject.lstrip("*[ ")))
-    return bool((first and _WORDS.search(opening)) or (called and _LISTED.search(opening)))
+    listed = called and not _PASSED_ON.match(subject) and _LISTED.search(opening)
+    return bool((first and _WORDS.search(opening)) or listed)
 
 
 def _deleted(leaves: Sequence[Part]) -> bool:

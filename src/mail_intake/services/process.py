@@ -146,7 +146,7 @@ def _note(one: Understood) -> str:
         Silence.PASSED_ON: "passed on by a rule: whoever wrote it was not answered",
         Silence.POSTMASTER: "from a postmaster, who may be a person",
         Silence.CHALLENGE: "asks whoever wrote to prove being a person: our letter may wait there",
-        Silence.LOOKS_AUTOMATIC: "worded like an absence notice, but without its headers",
+        Silence.LOOKS_AUTOMATIC: "worded like an absence notice or a bounce, but without its headers",
         Silence.BUDGET: "not answered: this sender had enough letters",
         Silence.BACKLOG: "not answered: older than the backlog age",
         Silence.UNAUTHENTICATED: "the sender's domain disowns this message",

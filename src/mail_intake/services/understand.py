@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from mail_intake.decide.behalf import doubts as sent_by_another
 from mail_intake.decide.budget import backlog
 from mail_intake.decide.decide import Facts, decide
 from mail_intake.decide.merge import Merged, merge
@@ -27,7 +28,7 @@ from mail_intake.model.settings import MailboxSettings, Settings
 from mail_intake.model.states import SubmissionState
 from mail_intake.model.submission import Claim, Submission
 from mail_intake.ports import Threads
-from mail_intake.read import is_server, read, report
+from mail_intake.read import is_server, read, report, sounds_returned
 from mail_intake.services.attachments import UNREAD
 
 #: Staff or the sender ended these: mail to them changes nothing. An expired one opens again.
@@ -105,8 +106,7 @@ class Understand:
         )
         if silence is None and not any(mailbox.form for mailbox in mailboxes):
             return Silence.REPORT  # the bounces mailbox answers nobody
-        if silence is None and is_server(f"{mail.sender.name} {mail.sender.email}"):
-            return Silence.REPORT if report(claim.content) else None
+        silence = silence or _worded(mail, claim.content)
         if silence is None and self.limited:
             late = backlog(claim.received_at, now, settings.policies.budgets)
             return Silence.BACKLOG if late else None
@@ -176,7 +176,7 @@ class Understand:
         )
         decision = decide(facts)
         # a contradiction that nothing settles is never a guess without a person seeing it
-        doubts = () if stranger else extraction.doubts
+        doubts = (*sent_by_another(mail), *(() if stranger else extraction.doubts))
         return Understood(
             mail=mail,
             mailbox=mailbox,
@@ -187,6 +187,17 @@ class Understand:
             before=before,
             stranger=stranger,
         )
+
+
+def _worded(mail: Mail, content: bytes) -> Silence | None:
+    """Return why a mail is not answered that tells in words alone of a letter that came back.
+
+    From anybody but a mail server words are weak: staff look.
+    """
+    server = is_server(f"{mail.sender.name} {mail.sender.email}")
+    if not (server or sounds_returned(mail.subject)) or report(content) is None:
+        return None
+    return Silence.REPORT if server else Silence.LOOKS_AUTOMATIC
 
 
 def _with(one: Understood, why: str) -> Understood:

@@ -11,7 +11,7 @@ from mail_intake.config import demo_settings
 from mail_intake.model.decision import Silence
 from mail_intake.model.errors import ClaimLost, PermanentFailure, TemporaryFailure
 from mail_intake.model.settings import MailboxSettings
-from mail_intake.model.states import MessageState, SubmissionState
+from mail_intake.model.states import MessageState, OutboxState, SubmissionState
 from mail_intake.model.submission import Actor, Step
 
 
@@ -392,9 +392,69 @@ def test_a_bounce_whose_headers_say_nothing_is_silent():
     with House() as house:
         silent = house.process(eml(bounce, sender=sender, subject="Delivery failure"))
         answered = house.process(eml(COMPLETE, sender=sender, subject="Our contacts"))
+        weak = house.process(eml(bounce, sender="ndr@x.example", subject="Delivery failure"))
+        asked = house.process(eml(COMPLETE, sender="bob@x.example", subject="Recipients"))
 
         assert (silent.state, silent.understood.decision.why) == ("silent", "REPORT")
         assert answered.state == "processed"
+        assert (weak.state, weak.understood.decision.why) == ("silent", "LOOKS_AUTOMATIC")
+        assert asked.state == "processed"
+
+
+DSN = """\
+--b
+Content-Type: text/plain
+
+Your message could not be delivered.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.harborpine.example
+
+{fields}
+--b
+Content-Type: text/rfc822-headers
+
+To: ann@harborpine.example
+Message-ID: {message_id}
+--b--
+"""
+
+
+@pytest.mark.parametrize(
+    ("to", "named", "state"),
+    [
+        ("{envelope}", "Final-Recipient: rfc822; somebody@else.example\nAction: failed", "bounced"),
+        ("bounces@careplan.example", "Final-Recipient: rfc822; ANN@harborpine.example\nAction: failed", "bounced"),
+        ("bounces@careplan.example", "Final-Recipient: rfc822; eve@other.example\nAction: failed", "sent"),
+        ("bounces@careplan.example", "nothing that can be read", "bounced"),
+    ],
+)  # fmt: skip
+def test_a_report_finds_its_letter(house, to, named, state):
+    """By the address it came back to; where that is lost, by Message-ID and recipient, which the
+    enclosed header tells where the report names nobody.
+    """
+    house.process(eml(COMPLETE))
+    (claimed,) = house.store.outbox.take(house.clock.now(), house.clock.now() + timedelta(days=1))
+    house.store.outbox.close(claimed, OutboxState.SENT, house.clock.now())
+    report = eml(
+        DSN.format(fields=named, message_id=claimed.message_id),
+        sender="MAILER-DAEMON@mx.harborpine.example", Return_Path="<>", Subject="Undelivered",
+        Content_Type='multipart/report; report-type=delivery-status; boundary="b"',
+        To=to.format(envelope=claimed.envelope_from),
+    )  # fmt: skip
+    house.process(report, mailbox="bounces")
+
+    assert [str(one.state) for one in house.store.shelf.letters()] == [state]
+
+
+def test_staff_see_who_sent_it_for_another(house):
+    """The answer goes to the author."""
+    house.process(eml(COMPLETE, Sender="forms@website.example"))
+    (item,) = house.store.shelf.letters()
+
+    assert item.recipient == "ann@harborpine.example"
+    assert "SENT_BY_ANOTHER" in house.only().attention
 
 
 def test_a_postmaster_is_shown_to_staff_unless_a_report_says_it_all():
