@@ -10,6 +10,8 @@ _DOMAINS = {
     "dkim": frozenset({"header.d", "header.i"}),
     "spf": frozenset({"smtp.mailfrom", "smtp.mfrom"}),
 }
+#: What looks at the domain in From; of others (iprev, auth, arc) nothing follows for it.
+_METHODS = frozenset({"dmarc", *_DOMAINS})
 #: Hosts of Exchange Online end in this; which of them are ours, `trusted_hosts` tells.
 _EXCHANGE_ONLINE = ".outlook.com"
 
@@ -20,7 +22,7 @@ def authenticated(mail: Mail, security: Security) -> bool | None:
     True by DMARC pass, or by DKIM or SPF pass of an aligned domain; False where our border
     looked and found none of these (RFC 7489 §3.1, RFC 8601).
     """
-    verdicts = believed(mail, security)
+    verdicts = [one for one in believed(mail, security) if one.method in _METHODS]
     if not verdicts:
         return None
     dmarc = next((one for one in verdicts if one.method == "dmarc"), None)

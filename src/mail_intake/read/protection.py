@@ -29,7 +29,24 @@ _PORTAL_HINTS = (
     "secure", "protected", "encrypt", "registered envelope", "read the message", "read your message", "proofpoint", "zix", "virtru",
     "cisco", "barracuda",
 )  # fmt: skip
-_RPMSG = frozenset({"application/x-microsoft-rpmsg-message"})
+#: Microsoft's older wrapper: a file of this name, told from any other by what the text says.
+_OME_FILE = re.compile(r"^message(?:_zdm)?\.html?$", re.IGNORECASE)
+_OME_WORDS = re.compile(
+    r"\b(?:encrypted|protected) message\b.{0,200}\b(?:office 365|microsoft 365|microsoft purview)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+#: Microsoft's rights management, by its type, its name or its first bytes (MS-OXORMMS).
+_RPMSG = "application/x-microsoft-rpmsg-message"
+_RPMSG_START = bytes.fromhex("76e80460c411e386")
+_PKCS7 = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+#: What a CMS structure holds, by its identifier near the beginning: signedData, envelopedData,
+#: authEnvelopedData (RFC 5652 §5.1 and §6.1, RFC 5083 §2.1).
+_HOLDS = (
+    (bytes.fromhex("2a864886f70d010702"), "signed-data"),
+    (bytes.fromhex("2a864886f70d010703"), "enveloped-data"),
+    (bytes.fromhex("2a864886f70d0109100117"), "authenveloped-data"),
+)
+_BEGINNING = 64
 
 
 def protection(
@@ -42,43 +59,57 @@ def protection(
     """Return how the message is protected, by its structure first and two of three portal signs."""
     if _encrypted(media_type, params, leaves, text):
         return Protection.ENCRYPTED
-    if any(leaf.media_type in _RPMSG for leaf in leaves) or any(
-        leaf.name.lower().endswith(".rpmsg") for leaf in leaves
-    ):
+    if any(_rights_managed(leaf) for leaf in leaves):
         return Protection.ENCRYPTED
-    shown = text[:20_000]
-    low = shown.lower()
-    hinted = any(hint in low for hint in _PORTAL_HINTS)
-    signs = sum(bool(words.search(shown)) for words in _PORTAL_WORDS) if hinted else 0
-    if signs + 2 * any(_PORTAL_FILES.match(leaf.name) for leaf in leaves) > 1:
+    if _portal(leaves, text[:20_000]):
         return Protection.PORTAL
     return Protection.SIGNED if _signed(media_type, params, leaves) else Protection.NONE
 
 
-def _smime(leaf_type: str, params: dict[str, str]) -> str:
-    if leaf_type not in {"application/pkcs7-mime", "application/x-pkcs7-mime"}:
+def _rights_managed(leaf: Part) -> bool:
+    return (
+        leaf.media_type == _RPMSG
+        or leaf.name.lower().endswith(".rpmsg")
+        or leaf.content.startswith(_RPMSG_START)
+    )
+
+
+def _portal(leaves: Sequence[Part], shown: str) -> bool:
+    low = shown.lower()
+    if not any(hint in low for hint in _PORTAL_HINTS):
+        return any(_PORTAL_FILES.match(leaf.name) for leaf in leaves)
+    signs = sum(bool(words.search(shown)) for words in _PORTAL_WORDS)
+    for leaf in leaves:
+        signs += 2 * bool(_PORTAL_FILES.match(leaf.name))
+        signs += 2 * bool(_OME_FILE.match(leaf.name) and _OME_WORDS.search(shown))
+    return signs > 1
+
+
+def _smime(leaf: Part) -> str:
+    """Return what an S/MIME part holds: by its parameter, else its content; unreadable is sealed."""
+    named = leaf.name.lower().endswith(".p7m")
+    if leaf.media_type not in _PKCS7 and not named:
         return ""
-    return params.get("smime-type", "").lower()
+    stated = leaf.params.get("smime-type", "").lower()
+    if stated and leaf.media_type in _PKCS7:
+        return stated
+    start = leaf.content[:_BEGINNING]
+    found = next((kind for identifier, kind in _HOLDS if identifier in start), "")
+    return found or ("enveloped-data" if named else "")
+
+
+def _kinds(media_type: str, params: dict[str, str], leaves: Sequence[Part]) -> set[str]:
+    own = params.get("smime-type", "").lower() if media_type in _PKCS7 else ""
+    return {own, *map(_smime, leaves)}
 
 
 def _encrypted(media_type: str, params: dict[str, str], leaves: Sequence[Part], text: str) -> bool:
     if media_type == "multipart/encrypted" or "-----BEGIN PGP MESSAGE-----" in text:
         return True
-    kinds = {
-        _smime(media_type, params),
-        *(_smime(leaf.media_type, leaf.params) for leaf in leaves),
-    }
-    if kinds & {"enveloped-data", "authenveloped-data"}:
-        return True
-    return any(
-        leaf.name.lower() == "smime.p7m" and _smime(leaf.media_type, leaf.params) != "signed-data"
-        for leaf in leaves
-    )
+    if any(leaf.media_type == "application/pgp-encrypted" for leaf in leaves):
+        return True  # also within a list's or a gateway's own multipart (RFC 3156 §4)
+    return bool(_kinds(media_type, params, leaves) & {"enveloped-data", "authenveloped-data"})
 
 
 def _signed(media_type: str, params: dict[str, str], leaves: Sequence[Part]) -> bool:
-    kinds = {
-        _smime(media_type, params),
-        *(_smime(leaf.media_type, leaf.params) for leaf in leaves),
-    }
-    return media_type == "multipart/signed" or "signed-data" in kinds
+    return media_type == "multipart/signed" or "signed-data" in _kinds(media_type, params, leaves)

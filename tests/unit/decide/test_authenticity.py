@@ -50,6 +50,7 @@ def judged(*fields, security=SECURITY):
         ((verdict("dmarc", "none"), verdict("dkim", "pass", header_d="other.example")), False),
         ((verdict("dmarc", "none"), verdict("spf", "temperror")), None),
         ((verdict("dmarc", "none"), verdict("arc", "pass")), False),
+        ((verdict("iprev", "pass"), verdict("auth", "pass")), None),
     ],
 )
 def test_the_sender_is_believed_by_aligned_verdicts_of_our_border(verdicts, stands_behind):
