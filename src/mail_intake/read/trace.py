@@ -1,7 +1,6 @@
 """What mail servers wrote on the way: Received, Authentication-Results (RFC 5321 §4.4, RFC 8601)."""
 
 import re
-from dataclasses import replace
 
 from mail_intake.model.mail import AuthResult, Hop
 from mail_intake.read.headers import when
@@ -27,6 +26,7 @@ _TELLS_TLS = re.compile(
     re.IGNORECASE,
 )
 _TLS_CLAUSE = re.compile(r"\btls\s+TLS_", re.IGNORECASE)
+_PARENTHESIS = re.compile(r"[()]")
 #: What the other side called itself, as some servers repeat it.
 _HELO = re.compile(r"\bhelo[= ][^\s()]{1,255}", re.IGNORECASE)
 
@@ -42,13 +42,15 @@ def hop(value: str) -> Hop:
     The other side chooses its own name: nothing is concluded from it, whatever it contains.
     """
     sender = _FROM.match(value)
-    seen = _HELO.sub(" ", value[sender.end() :] if sender else value)
+    seen = value[sender.end() :] if sender else value
+    if "helo" in seen.lower():
+        seen = _HELO.sub(" ", seen)
     outside, comments = _cut(seen)
     by, protocol = _BY.search(outside), _WITH.search(outside)
     name = protocol[1].upper() if protocol else ""
     # a comment with an address in brackets names the other side, too
     told = [one for _, one in comments if "[" not in one and _TELLS_TLS.match(one)]
-    origin = [one for start, one in comments if by and start < by.start()]
+    origin = [one for place, one in comments if by and place <= by.start()]
     version = next(filter(None, map(_VERSION.search, told)), None)
     return Hop(
         by=by[1].lower().rstrip(".") if by else "",
@@ -62,24 +64,26 @@ def hop(value: str) -> Hop:
 
 
 def _cut(value: str) -> tuple[str, list[tuple[int, str]]]:
-    """Blank the comments of a field; return what stays, and each comment with its place.
+    """Cut the comments out of a field; return what stays, and each comment with its place in that.
 
     A comment never closed hides the rest.
     """
-    pieces: list[str] = []
     comments: list[tuple[int, str]] = []
-    depth = start = 0
-    for mark in re.finditer(r"[()]", value):
+    if "(" not in value:
+        return value, comments
+    pieces: list[str] = []
+    depth = start = place = 0
+    for mark in _PARENTHESIS.finditer(value):
         if mark[0] == "(":
             if not depth:
-                pieces.append(value[start : mark.start()])
-                start = mark.start()
+                pieces.append(value[start : mark.start()] + " ")
+                place += len(pieces[-1])
+                start = mark.end()
             depth += 1
         elif depth:
             depth -= 1
             if not depth:
-                comments.append((start, value[start + 1 : mark.start()].strip()))
-                pieces.append(" " * (mark.end() - start))
+                comments.append((place, value[start : mark.start()].strip()))
                 start = mark.end()
     return "".join(pieces) + ("" if depth else value[start:]), comments
 
@@ -100,11 +104,11 @@ def auth_results(values: list[str]) -> tuple[AuthResult, ...]:
     """Every verdict of every Authentication-Results field, top-most first; Exchange's form too."""
     found: list[AuthResult] = []
     for number, value in enumerate(values[:MOST]):
-        found += (replace(verdict, field=number) for verdict in _verdicts(value))
+        found += _verdicts(value, number)
     return tuple(found)
 
 
-def _verdicts(value: str) -> list[AuthResult]:
+def _verdicts(value: str, number: int) -> list[AuthResult]:
     pieces = [piece.strip() for piece in _cut(value)[0].split(";") if piece.strip()]
     if not pieces:
         return []
@@ -126,6 +130,7 @@ def _verdicts(value: str) -> list[AuthResult]:
                     # Yahoo writes dkim=dkim_pass and dmarc=success(p=REJECT)
                     result=_plain_result(method[2].lower()),
                     properties=properties,
+                    field=number,
                 )
             )
     return verdicts
