@@ -5,17 +5,18 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from mail_intake.model.mail import Address, Attachment, Grid, Segment
+from mail_intake.read import smime
+from mail_intake.read.choice import chosen
 from mail_intake.read.html import seen
 from mail_intake.read.limits import Limits
-from mail_intake.read.mime import Part, Parts, chosen
+from mail_intake.read.mime import Part, Parts, file_name
 from mail_intake.read.page import Page
 from mail_intake.read.segments import segments
 from mail_intake.read.text import Line, lines_of
+from mail_intake.read.transfer import uuencoded
 
-#: Read as messages of their own.
-_ENCLOSED = frozenset(
-    ["message/rfc822", "message/global", "application/pkcs7-mime", "application/x-pkcs7-mime"]
-)
+#: Messages within the message (RFC 2046 §5.2.1, RFC 6532 §3.7).
+MESSAGES = frozenset({"message/rfc822", "message/global"})
 #: Text for programs.
 _DATA = frozenset(
     ["text/calendar", "text/css", "text/csv", "text/directory", "text/vcard", "text/x-vcard",
@@ -50,10 +51,11 @@ def body_of(found: Parts, subject: str, sender: Address, limits: Limits) -> Body
     """Read the parts of a message; those that are messages themselves are left to open."""
     leaves = found.leaves
     body = Body(leaves=leaves, defects=found.defects)
-    body.text = _joined(leaves, "text/plain")
-    body.html = _joined(leaves, "text/html")
     if not any(leaf.shown for leaf in leaves):
         leaves = [_as_text(leaf) for leaf in leaves]
+    leaves = [piece for leaf in leaves for piece in _apart(leaf)]
+    body.text = _joined(leaves, "text/plain")
+    body.html = _joined(leaves, "text/html")
     # HTML that has a table says more than its plain twin; without one it need not be looked at.
     tables = {
         leaf.path: _seen(leaf, body, limits)
@@ -72,9 +74,13 @@ def body_of(found: Parts, subject: str, sender: Address, limits: Limits) -> Body
         body.attachments.append(
             Attachment(name=leaf.name, media_type=leaf.media_type, content=leaf.content)
         )
-        if leaf.media_type in _ENCLOSED:
+        if leaf.media_type in MESSAGES or _is_signed(leaf):
             body.enclosed.append(leaf)
     return body
+
+
+def _is_signed(leaf: Part) -> bool:
+    return smime.kind_of(leaf.media_type, leaf.params, leaf.name, leaf.content) == smime.SIGNED
 
 
 def _is_table(grid: Grid) -> bool:
@@ -93,6 +99,19 @@ def _as_text(leaf: Part) -> Part:
     if leaf.attached or leaf.name or not (textual or leaf.media_type == "message/delivery-status"):
         return leaf
     return Part("text/plain", leaf.params, leaf.content, "", attached=False, path=leaf.path)
+
+
+def _apart(leaf: Part) -> list[Part]:
+    """Take uuencoded files out of a text; they are listed beside it."""
+    if not leaf.shown or leaf.media_type != "text/plain" or b"begin " not in leaf.content:
+        return [leaf]
+    files, around = uuencoded(leaf.content)
+    found = [
+        Part("application/octet-stream", {}, content, file_name(name), attached=True,
+             path=(*leaf.path, number))
+        for number, (name, content) in enumerate(files)
+    ]  # fmt: skip
+    return [*found, replace(leaf, content=around) if files else leaf]
 
 
 def _seen(leaf: Part, body: Body, limits: Limits) -> Page:

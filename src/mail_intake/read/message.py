@@ -6,14 +6,11 @@ from dataclasses import replace
 from mail_intake.model.mail import Address, Mail, Segment, SegmentKind
 from mail_intake.read import headers, trace
 from mail_intake.read.addresses import addresses
-from mail_intake.read.body import Body, body_of
+from mail_intake.read.body import MESSAGES, Body, body_of
 from mail_intake.read.limits import Limits
-from mail_intake.read.mime import Part, Parts, content_type, parts
+from mail_intake.read.mime import Parts, content_type, parts
 from mail_intake.read.protection import protection
 from mail_intake.read.smime import signed_content
-
-#: Media types of S/MIME content (RFC 8551 §3.2).
-_SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 
 
 class Reading:
@@ -78,7 +75,7 @@ def read_message(content: bytes, *, oversize: bool, limits: Limits, level: int =
         attachments=tuple(body.attachments),
         hops=trace.hops(reading.plain("received")),
         auth=trace.auth_results(reading.plain("authentication-results")),
-        protection=protection(media_type, params, body.leaves, text=text),
+        protection=protection(media_type, body.leaves, text=text),
         defects=tuple(dict.fromkeys((*reading.defects, *body.defects))),
     )
 
@@ -117,14 +114,15 @@ def _subject(subject: str) -> tuple[Segment, ...]:
 
 def _open(body: Body, limits: Limits, level: int) -> None:
     """Read the messages within: forwarded ones, and those inside of an opaque signature."""
+    blank = not body.segments
     for leaf in body.enclosed:
         if level >= limits.messages:
             body.defects.append(
                 f"messages within messages deeper than {limits.messages}: the rest was not read"
             )
             return
-        signed = leaf.media_type in _SMIME
-        inner = _signed(leaf) if signed else leaf.content
+        signed = leaf.media_type not in MESSAGES
+        inner = signed_content(leaf.content) if signed else leaf.content
         if inner is None:
             continue
         mail = read_message(inner, oversize=False, limits=body.left(limits), level=level + 1)
@@ -136,15 +134,9 @@ def _open(body: Body, limits: Limits, level: int) -> None:
         body.segments += mail.segments if signed else _forwarded(mail)
         body.attachments += [replace(one, depth=one.depth + 1) for one in mail.attachments]
         body.defects += mail.defects
-        if not (body.text or body.html):
+        if blank and (mail.text or mail.html):
             # A mail program shows the message within as if it were this one's text.
-            body.text, body.html = mail.text, mail.html
-
-
-def _signed(leaf: Part) -> bytes | None:
-    if leaf.params.get("smime-type", "").lower() not in {"", "signed-data"}:
-        return None
-    return signed_content(leaf.content)
+            body.text, body.html, blank = mail.text, mail.html, False
 
 
 def _forwarded(mail: Mail) -> list[Segment]:

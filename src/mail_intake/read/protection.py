@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from mail_intake.model.mail import Protection
+from mail_intake.read import smime
 from mail_intake.read.mime import Part
 
 _PORTAL_FILES = re.compile(
@@ -38,32 +39,23 @@ _OME_WORDS = re.compile(
 #: Microsoft's rights management, by its type, its name or its first bytes (MS-OXORMMS).
 _RPMSG = "application/x-microsoft-rpmsg-message"
 _RPMSG_START = bytes.fromhex("76e80460c411e386")
-_PKCS7 = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
-#: What a CMS structure holds, by its identifier near the beginning: signedData, envelopedData,
-#: authEnvelopedData (RFC 5652 §5.1 and §6.1, RFC 5083 §2.1).
-_HOLDS = (
-    (bytes.fromhex("2a864886f70d010702"), "signed-data"),
-    (bytes.fromhex("2a864886f70d010703"), "enveloped-data"),
-    (bytes.fromhex("2a864886f70d0109100117"), "authenveloped-data"),
-)
-_BEGINNING = 64
+#: Kinds of S/MIME that cannot be read here (RFC 8551 §3.2.2, RFC 5083).
+_SEALED = frozenset({"enveloped-data", "authenveloped-data"})
 
 
-def protection(
-    media_type: str,
-    params: dict[str, str],
-    leaves: Sequence[Part],
-    *,
-    text: str,
-) -> Protection:
+def protection(media_type: str, leaves: Sequence[Part], *, text: str) -> Protection:
     """Return how the message is protected, by its structure first and two of three portal signs."""
-    if _encrypted(media_type, params, leaves, text):
+    kinds = {
+        smime.kind_of(leaf.media_type, leaf.params, leaf.name, leaf.content) for leaf in leaves
+    }
+    if kinds & _SEALED or _pgp_encrypted(media_type, leaves, text):
         return Protection.ENCRYPTED
     if any(_rights_managed(leaf) for leaf in leaves):
         return Protection.ENCRYPTED
     if _portal(leaves, text[:20_000]):
         return Protection.PORTAL
-    return Protection.SIGNED if _signed(media_type, params, leaves) else Protection.NONE
+    signed = media_type == "multipart/signed" or smime.SIGNED in kinds
+    return Protection.SIGNED if signed else Protection.NONE
 
 
 def _rights_managed(leaf: Part) -> bool:
@@ -85,31 +77,10 @@ def _portal(leaves: Sequence[Part], shown: str) -> bool:
     return signs > 1
 
 
-def _smime(leaf: Part) -> str:
-    """Return what an S/MIME part holds: by its parameter, else its content; unreadable is sealed."""
-    named = leaf.name.lower().endswith(".p7m")
-    if leaf.media_type not in _PKCS7 and not named:
-        return ""
-    stated = leaf.params.get("smime-type", "").lower()
-    if stated and leaf.media_type in _PKCS7:
-        return stated
-    start = leaf.content[:_BEGINNING]
-    found = next((kind for identifier, kind in _HOLDS if identifier in start), "")
-    return found or ("enveloped-data" if named else "")
-
-
-def _kinds(media_type: str, params: dict[str, str], leaves: Sequence[Part]) -> set[str]:
-    own = params.get("smime-type", "").lower() if media_type in _PKCS7 else ""
-    return {own, *map(_smime, leaves)}
-
-
-def _encrypted(media_type: str, params: dict[str, str], leaves: Sequence[Part], text: str) -> bool:
-    if media_type == "multipart/encrypted" or "-----BEGIN PGP MESSAGE-----" in text:
-        return True
-    if any(leaf.media_type == "application/pgp-encrypted" for leaf in leaves):
-        return True  # also within a list's or a gateway's own multipart (RFC 3156 §4)
-    return bool(_kinds(media_type, params, leaves) & {"enveloped-data", "authenveloped-data"})
-
-
-def _signed(media_type: str, params: dict[str, str], leaves: Sequence[Part]) -> bool:
-    return media_type == "multipart/signed" or "signed-data" in _kinds(media_type, params, leaves)
+def _pgp_encrypted(media_type: str, leaves: Sequence[Part], text: str) -> bool:
+    """PGP/MIME (RFC 3156 §4), also within a list's or a gateway's own multipart; PGP in the text."""
+    return (
+        media_type == "multipart/encrypted"
+        or any(leaf.media_type == "application/pgp-encrypted" for leaf in leaves)
+        or "-----BEGIN PGP MESSAGE-----" in text
+    )

@@ -1,9 +1,19 @@
-"""Opaque S/MIME signatures (RFC 8551 §3.5.2): the readable message inside, without checking it."""
+"""S/MIME by its content (RFC 8551): the message inside of an opaque signature, without checking it."""
 
 from collections.abc import Iterator
 
+_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+SIGNED = "signed-data"
 #: Object identifiers, as encoded: signedData 1.2.840.113549.1.7.2 (RFC 5652 §5.1).
 _SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
+#: What a structure holds, by its identifier near the beginning: envelopedData and
+#: authEnvelopedData are the others (RFC 5652 §6.1, RFC 5083 §2.1).
+_HOLDS = (
+    (_SIGNED_DATA, SIGNED),
+    (bytes.fromhex("2a864886f70d010703"), "enveloped-data"),
+    (bytes.fromhex("2a864886f70d0109100117"), "authenveloped-data"),
+)
+_BEGINNING = 64
 _SEQUENCE, _OCTETS, _IDENTIFIER, _EXPLICIT = 0x30, 0x04, 0x06, 0xA0
 _CONSTRUCTED = 0x20
 #: Deeper no signed message nests.
@@ -12,6 +22,23 @@ _DEEPEST = 12
 
 class _BrokenError(ValueError):
     """Not the encoding it should be."""
+
+
+def kind_of(media_type: str, params: dict[str, str], name: str, content: bytes) -> str:
+    """Return what an S/MIME part holds (RFC 8551 §3.2.2), "" where it is none.
+
+    By its parameter, else by its content. A file name that ends in .p7m is as good as the type
+    (§3.9), but its parameter is not believed; what such a file holds unreadably is sealed.
+    """
+    named = name.lower().endswith(".p7m")
+    if media_type not in _TYPES and not named:
+        return ""
+    stated = params.get("smime-type", "").lower()
+    if stated and media_type in _TYPES:
+        return stated
+    start = content[:_BEGINNING]
+    found = next((kind for identifier, kind in _HOLDS if identifier in start), "")
+    return found or ("enveloped-data" if named else "")
 
 
 def signed_content(content: bytes) -> bytes | None:
