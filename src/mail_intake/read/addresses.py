@@ -67,9 +67,13 @@ def _cuts(value: str) -> tuple[list[int], bool]:
 
 def _address(piece: str) -> Address | None:
     """Return one address; suspect where two could be meant or the syntax is broken."""
-    inside = [one for one in _ANGLE.findall(piece) if "@" in one]
+    brackets = [one for one in _ANGLE.findall(piece) if one.strip()]
+    inside = [one for one in brackets if "@" in one]
     if inside:
         return _angled(piece, inside)
+    if brackets:
+        # What stands between brackets is the address, whatever the name looks like: here it is none.
+        return Address(name=_name(piece.partition("<")[0]), suspect=True)
     if "(" in piece:
         comment = _COMMENT.search(piece)
         bare = _COMMENT.sub(" ", piece)
@@ -96,7 +100,16 @@ def _angled(piece: str, inside: list[str]) -> Address:
     if "@" in before:
         rest = _ADDRESS.findall(re.sub(r"\"[^\"]*\"", "", before))
         other = any(one.casefold() != email.casefold() for one in rest)
-    return Address(name=_name(before), email=email, suspect=not email or other or len(inside) > 1)
+    suspect = not email or other or len(inside) > 1
+    return Address(name=_phrase(before), email=email, suspect=suspect)
+
+
+def _phrase(before: str) -> str:
+    """Return the display name; a comment is none of it (RFC 5322 §3.2.2), unless it is all there is."""
+    if "(" not in before:
+        return _name(before)
+    comment = _COMMENT.search(before)
+    return _name(without_comments(before)) or _name(comment[1] if comment else before)
 
 
 def _plain(inside: str) -> str:

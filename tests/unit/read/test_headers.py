@@ -25,9 +25,14 @@ def mail(*fields, body="hello"):
         ('"unclosed <a@b.example>', "unclosed", "a@b.example", False),
         ("undisclosed:;", "", "", False),
         ("<>", "", "", False),
+        ("Jane Doe (front desk) <jane@clinic.example>", "Jane Doe", "jane@clinic.example", False),
+        ("(Jane Doe) <jane@clinic.example>", "Jane Doe", "jane@clinic.example", False),
+        ('"Jane Doe (front desk)" <jane@clinic.example>', "Jane Doe (front desk)", "jane@clinic.example", False),
+        ('"jane@clinic.example" <jane>', "jane@clinic.example", "", True),
+        ("jane@clinic.example <>", "", "jane@clinic.example", True),
         ("a@b.example, c@d.example", "", "a@b.example", True),
     ],
-)
+)  # fmt: skip
 def test_a_sender_is_certain_or_suspect(value, name, email, suspect):
     """Two candidates are never decided by guessing."""
     sender = mail(f"From: {value}").sender
