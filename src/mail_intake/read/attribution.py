@@ -11,6 +11,8 @@ from mail_intake.read.text import Line
 LONGEST, TALLEST = 400, 5
 #: Fields of a header block stand within so many lines, and their names are no longer.
 BLOCK, LONGEST_NAME = 10, 30
+#: A person's name has no more words.
+MOST_NAMES = 5
 #: How an attribution ends; Gmail's may end with the address alone, Zoho's with dashes or nothing.
 ENDINGS = (":", "：", ">", "-", "*", "_", "wrote")
 _ADDRESS = re.compile(r"<?(?:mailto:)?([^\s<>\[\](),;:\"]{1,64}@[\w.-]{1,253})>?")
@@ -22,6 +24,13 @@ _DATED = re.compile(r"\d{1,4}\s?[-/.:年]\s?\d{1,2}")
 _NAMED = re.compile(r"<[^<>]{0,40}[^\s<>]@[^<>]{1,250}>?\s?[:：]?$|\b(?:gmt|utc)[+-]\d")
 _ANGLE = re.compile(r"<[^<>\s]{1,200}@")
 _FIGURE = re.compile(r"\d")
+#: Nothing but marks stands behind a verb: the name stands before it.
+_NO_NAME = re.compile(r"[\s:：*_<>\[(\"'–—-]*")
+#: A name in quotes at the end, which may have a comma in it.
+_QUOTED_NAME = re.compile(r"\"([^\"]{1,80})\"\s*<?$")
+#: What a date and the mark behind it end with.
+_BEFORE_NAME = re.compile(r"[\d,:：]")
+_DAYTIME = re.compile(r"^\s*(?:[ap]\.?m\.?|uhr|h)(?=\W|$)", re.IGNORECASE)
 
 
 def attribution_at(lines: Sequence[Line], number: int) -> int:
@@ -121,13 +130,41 @@ def author_of(texts: Sequence[str]) -> Address | None:
             return _person(content)
         text = ""
         for more in texts[number : number + TALLEST]:
-            text = f"{text} {more.strip().lower()}".strip()
+            text = f"{text} {more.strip()}".strip()
             if len(text) > LONGEST or not more.strip():
                 break
-            if text.endswith(ENDINGS) and (announces(text) or says_who(text)):
-                address = _ADDRESS.search(text)
-                return Address(email=address[1]) if address else None
+            low = text.lower()
+            if low.endswith(ENDINGS) and (announces(low) or says_who(low)):
+                return _writer(text)
     return None
+
+
+def _writer(text: str) -> Address | None:
+    """Return whom an attribution names: between its date and the address, or around its verb."""
+    address = _ADDRESS.search(text)
+    before = text[: address.start()] if address else text
+    # Lower case may be longer than what it was made of: then places in it say nothing.
+    low = before.lower() if len(before.lower()) == len(before) else before
+    verbs = list(WROTE.finditer(low))
+    if verbs and not _NO_NAME.fullmatch(before[verbs[-1].end() :]):
+        before = before[verbs[-1].end() :]
+    elif verbs:
+        before = before[: verbs[-1].start()]
+    name = _display_name(before)
+    if not name and address is None:
+        return None
+    return Address(name=name, email=address[1] if address else "")
+
+
+def _display_name(words: str) -> str:
+    """Return the name at the end of some words, behind the date; "" where it is not certain."""
+    quoted = _QUOTED_NAME.search(words)
+    if quoted:
+        return quoted[1].strip()
+    behind = _BEFORE_NAME.split(words)[-1]
+    name = " ".join(_DAYTIME.sub("", behind).strip(" \t\u00a0_*–—-(<[\"'").split())
+    sure = behind != words or not BEGINS.match(words.lower())
+    return name if sure and len(name) <= LONGEST_NAME and len(name.split()) <= MOST_NAMES else ""
 
 
 def stated(texts: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -1,42 +1,25 @@
 """HTML to what a person would see: lines, with tables as grids."""
 
 import re
-
-from selectolax.lexbor import LexborHTMLParser
+from html import unescape
 
 from mail_intake.model.mail import Grid
 from mail_intake.read.grids import Cell, Table, spread
 from mail_intake.read.limits import LIMITS, Limits
 from mail_intake.read.marks import NO_MARK, WORDS, Mark, mark_of
 from mail_intake.read.page import Open, Page
+from mail_intake.read.tags import BLOCKS, VOID, tokens
 from mail_intake.read.text import Role
 
-_BLOCKS = frozenset(
-    ["address", "article", "aside", "body", "blockquote", "caption", "center", "dd", "details",
-     "dialog", "div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4",
-     "h5", "h6", "header", "hr", "legend", "li", "main", "nav", "ol", "p", "pre", "section",
-     "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
-)  # fmt: skip
 #: Elements whose text is none of the page's.
 _NOTHING = frozenset(
-    ["template", "object", "svg", "math", "select", "button", "textarea", "noscript", "title", "head"]
-)  # fmt: skip
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-     "track", "wbr"]
+    ["template", "object", "svg", "math", "select", "button"]
 )  # fmt: skip
 #: Elements that do more than to set letters.
-_STRUCTURE = _BLOCKS | {"br", "input"}
+_STRUCTURE = BLOCKS | {"br", "input"}
 _NOTICED = _STRUCTURE | _NOTHING
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]{0,5000}?(/?)>")
-#: What the parser writes: every element closed, no bracket within attributes.
-_TOKEN = re.compile(r"<(/?)([^\s<>/]+)([^<>]*)>([^<]*)")
-_RAW = re.compile(
-    r"<!--.*?-->|<(style|script|xmp|iframe|noembed|noframes|plaintext|noscript)\b[^<>]*>.*?</\1>",
-    re.DOTALL,
-)
-_VALUE = re.compile(r"\bvalue=\"([^\"]*)\"")
-_SPAN = re.compile(r"\b(row|col)span=\"(\d{1,3})\"")
+_VALUE = re.compile(r"\bvalue\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_SPAN = re.compile(r"\b(row|col)span\s*=\s*[\"']?\s*(\d{1,3})", re.IGNORECASE)
 
 
 def seen(content: str, limits: Limits = LIMITS) -> Page:
@@ -47,43 +30,26 @@ def seen(content: str, limits: Limits = LIMITS) -> Page:
         page.defects.append(
             f"HTML longer than {limits.html_length} characters: the rest was not read"
         )
-    content = content.replace("\x00", "")
-    if content.count("<") > limits.html_depth and _depth(content) > limits.html_depth:
-        page.defects.append(f"HTML nested deeper than {limits.html_depth}: read without structure")
-        for one in _stripped(content):
-            page.add(one)
-    else:
-        body = LexborHTMLParser(content).body
-        _write(_RAW.sub("", (body.html if body is not None else None) or ""), page)
+    _write(content.replace("\x00", ""), page)
     while page.lines and not page.lines[-1].text:
         page.lines.pop()
+    if page.hidden:
+        page.defects.append(f"hidden text was left out: {page.hidden} characters")
     if page.full:
         page.defects.append(f"more than {limits.lines} lines: the rest was not read")
     return page
-
-
-def _depth(content: str) -> int:
-    depth = most = 0
-    for found in _TAG.finditer(content):
-        if found[3] or found[2].lower() in _VOID:
-            continue
-        depth = max(depth + (-1 if found[1] else 1), 0)
-        most = max(most, depth)
-    return most
-
-
-def _stripped(content: str) -> list[str]:
-    plain = _TAG.sub("\n", content)
-    return [line.strip() for line in plain.split("\n") if line.strip()]
 
 
 def _write(content: str, page: Page) -> None:
     """Go through the elements in order; no recursion, so depth costs nothing."""
     low = content.lower()
     marked = any(word in low for word in WORDS)
-    for ends, tag, attributes, text in _TOKEN.findall(content):
+    found, too_deep = tokens(content, page.limits.html_depth)
+    for ends, tag, attributes, text in found:
         if page.skipped:
-            page.passes(ends, tag)
+            page.passes(tag, text, ends=ends)
+        elif text:
+            _text(text, page)
         elif ends:
             if tag in _STRUCTURE or page.open:
                 _leave(tag, page)
@@ -91,11 +57,11 @@ def _write(content: str, page: Page) -> None:
             mark = mark_of(attributes) if marked and attributes else NO_MARK
             if mark is not NO_MARK or tag in _NOTICED or page.open:
                 _enter(tag, attributes, mark, page)
-        if page.skipped:
-            page.hides(text)
-        elif text:
-            _text(text, page)
     page.end_line()
+    if too_deep:
+        page.defects.append(
+            f"HTML nested deeper than {page.limits.html_depth}: read without structure there"
+        )
 
 
 def _text(text: str, page: Page) -> None:
@@ -107,21 +73,22 @@ def _text(text: str, page: Page) -> None:
         page.words.append(last)
     elif page.zero:
         page.hid(text)
-    elif page.words or not text.isspace():  # white space at the beginning of a line is none
+    elif page.words or "\u00a0" in text or not text.isspace():
+        # White space at the beginning of a line is none; a space that does not break is something.
         page.words.append(text)
 
 
 def _enter(tag: str, attributes: str, mark: Mark, page: Page) -> None:
-    if tag in _NOTHING or (mark.hidden and tag not in _VOID):
+    if tag in _NOTHING or (mark.hidden and tag not in VOID):
         page.skip(tag, counts=tag not in _NOTHING)
         return
     if page.open and page.open[-1].tag == tag:
         page.open[-1].inside += 1
-    if tag in _BLOCKS:
+    if tag in BLOCKS:
         page.end_line()
     if tag in _STARTS:
         _STARTS[tag](attributes, mark, page)
-    if mark is not NO_MARK and tag not in _VOID:
+    if mark is not NO_MARK and tag not in VOID:
         _note(tag, mark, page)
 
 
@@ -135,7 +102,8 @@ def _quoted(_: str, __: Mark, page: Page) -> None:
 
 def _input(attributes: str, _: Mark, page: Page) -> None:
     value = _VALUE.search(attributes)
-    page.words.append(f" {value[1]} " if value else "")
+    text = unescape(next(filter(None, value.groups()), "")) if value else ""
+    page.words.append(f" {text} " if text else "")
 
 
 def _note(tag: str, mark: Mark, page: Page) -> None:
@@ -173,7 +141,7 @@ def _forget(page: Page) -> None:
 def _leave(tag: str, page: Page) -> None:
     if tag in _ENDS:
         _ENDS[tag](page)
-    elif tag in _BLOCKS:
+    elif tag in BLOCKS:
         page.end_line()
     if page.open and page.open[-1].tag == tag:
         page.open[-1].inside -= 1
@@ -203,7 +171,7 @@ def _paragraph(_: str, mark: Mark, page: Page) -> None:
 
 
 def _end_paragraph(page: Page) -> None:
-    blank = any("&nbsp;" in word or "\u00a0" in word for word in page.words)
+    blank = any("\u00a0" in word for word in page.words)
     before = len(page.lines)
     page.end_line()
     if not page.tight:
@@ -243,7 +211,7 @@ def _end_cell(page: Page) -> None:
     if table is None or table.cell < 0 or table.nested:
         return
     text = "\n".join(line.text for line in page.lines[table.cell :] if line.text)
-    spans = dict(_SPAN.findall(table.attributes)) if "span=" in table.attributes else {}
+    spans = {name.lower(): number for name, number in _SPAN.findall(table.attributes)}
     if not table.rows:
         table.rows.append([])
     table.rows[-1].append(

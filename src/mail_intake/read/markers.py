@@ -55,7 +55,7 @@ LANGUAGES = (
     ),
     Language(  # French
         begins="le|il", wrote="a [ée]crit|[ée]crit|[ée]crivait",
-        sender="de|exp[ée]diteur", others="envoy[ée]|objet|sujet|[àa]|date|cc|r[ée]pondre [àa]|destinataire",
+        sender="de|exp[ée]diteur", others="envoy[ée]|objet|sujet|[àa]|date|message du|cc|copie(?: [àa])?|r[ée]pondre [àa]|destinataire",
         original="message (?:d['’]origine|original|initial)", forwarded="message transf[ée]r[ée]|d[ée]but du message (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée])|transf[ée]r[ée] par .{1,80}",
         closing="(?:bien )?cordialement|(?:cordiales|sinc[èe]res|meilleures) salutations|bien [àa] (?:vous|toi)|salutations|cdlt|amicalement|bonne (?:journ[ée]e|soir[ée]e)",
         thanks="merci(?: (?:beaucoup|d['’]avance|bien))?",
@@ -174,7 +174,7 @@ _SUBJECT = _pattern(
     "|относно|t[áa]rgy|subiect|konu|θέμα|件名|主题|主旨|主題|제목|נושא|الموضوع"
 )
 _DATE = _pattern(
-    "sent|date|enviad[ao](?: el| em)?|fecha|gesendet|datum|d[áa]tum|envoy[ée]|verzonden|data|inviato|wys[łl]ano|skickat"
+    "sent|date|message du|enviad[ao](?: el| em)?|fecha|gesendet|datum|d[áa]tum|envoy[ée]|verzonden|data|inviato|wys[łl]ano|skickat"
     "|sendt|dato|l[äa]hetetty|p[äa]iv[äa]ys|p[äa]iv[äa]m[äa][äa]r[äa]|odesl[áa]no|odoslan[ée]|отправлено|дата|надіслано"
     "|изпратено|elk[üu]ldve|trimis|tarih|στάλθηκε|ημερομηνία|送信日時|日時|日付|发送时间|發送時間|日期|날짜|보낸 날짜|נשלח|תאריך|التاريخ|تم الإرسال"
 )

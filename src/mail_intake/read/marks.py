@@ -7,18 +7,21 @@ from functools import lru_cache
 from mail_intake.read.text import Role
 
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(?:px)?\s*(?:;|\"|$)|opacity\s*:\s*0(?:\.0*)?\s*(?:;|\"|$)"
-    r"|(?:^|\s)hidden(?:=\"[^\"]*\")?(?=\s|$)",
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(?:px)?\s*(?:[;\"'!]|$)|opacity\s*:\s*0(?:\.0*)?\s*(?:[;\"'!]|$)"
+    r"|(?:^|\s)hidden(?:\s*=\s*[\"']?(?:hidden|true)?[\"']?)?(?=\s|/?$)",
 )
+#: Nothing of it is seen, if what is larger than its box is not.
+_NO_SIZE = re.compile(r"(?<![\w-])(?:height|width)\s*:\s*0(?:px)?\s*(?:[;\"'!]|$)")
+_CUT_OFF = re.compile(r"overflow\s*:\s*hidden")
 _FONT = re.compile(r"font-size\s*:\s*([\d.]+)")
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)")
 _TIGHT = re.compile(
-    r"msonormal|msolistparagraph|msoplaintext|margin\s*:\s*0(?:in|px|pt|cm)?\s*(?:;|\"|$)"
+    r"msonormal|msolistparagraph|msoplaintext|margin\s*:\s*0(?:in|px|pt|cm)?\s*(?:[;\"']|$)"
 )
 #: Marks that mail programs put on a quoted message: Apple and Yahoo, Proton, Zoho, GMX, Tuta,
 #: Android's own, and whatever cites.
 _QUOTE = re.compile(
-    r"yahoo_quoted|protonmail_quote|zmail_extra|tutanota_quote|mail_android_quote|name=\"quote\"|type=\"cite\""
+    r"yahoo_quoted|protonmail_quote|zmail_extra|tutanota_quote|mail_android_quote|name\s*=\s*[\"']?quote\b|type\s*=\s*[\"']?cite\b"
 )
 #: Gmail's and Thunderbird's "Jane wrote:".
 _ATTRIBUTION = re.compile(r"gmail_attr|moz-cite-prefix")
@@ -53,7 +56,7 @@ NO_MARK = Mark()
 
 
 def mark_of(attributes: str) -> Mark:
-    """Return the mark of an element with these attributes, as the serialiser writes them."""
+    """Return the mark of an element with these attributes, however they are quoted."""
     return _cached(attributes) if len(attributes) <= LONGEST_CACHED else _mark(attributes)
 
 
@@ -71,13 +74,19 @@ def _mark(attributes: str) -> Mark:
     elif _REST.search(low):
         role = Role.REST
     return Mark(
-        hidden=_HIDDEN.search(low) is not None,
+        hidden=_hides(low),
         font=_number(font[1]) if font else None,
         keeps_lines=_KEEPS_LINES.search(low) is not None,
         tight=_TIGHT.search(low) is not None,
         quote=_QUOTE.search(low) is not None,
         role=role,
     )
+
+
+def _hides(low: str) -> bool:
+    if _HIDDEN.search(low):
+        return True
+    return _CUT_OFF.search(low) is not None and _NO_SIZE.search(low) is not None
 
 
 def _number(text: str) -> float | None:

@@ -8,7 +8,8 @@ from mail_intake.read.limits import LIMITS, Limits
 from mail_intake.read.marks import Mark
 from mail_intake.read.text import Line, Role
 
-_HIDDEN_TEXT = "hidden text was left out"
+#: What takes room and is not seen: joiners and marks that fill the previews of mailing programs.
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
 
 @dataclass(slots=True)
@@ -42,6 +43,7 @@ class Page:
     skipped: str = ""  #: the element that is left out, and how many of its name are open in it
     inside: int = 0
     counts: bool = False  #: whether what it hides is text of the page
+    hidden: int = 0  #: characters of text that a person would not see
 
     def end_line(self, *, always: bool = False) -> None:
         """Finish the present line; an empty one only where a break was asked for."""
@@ -51,9 +53,6 @@ class Page:
             return
         text = "".join(self.words)
         self.words.clear()
-        if "&" in text:
-            text = text.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">")
-            text = text.replace("&amp;", "&")
         text = " ".join(text.split())
         if text or always:
             size = self.limits.line_length
@@ -73,22 +72,19 @@ class Page:
         """Leave an element out, with all that stands in it."""
         self.skipped, self.inside, self.counts = tag, 1, counts
 
-    def passes(self, ends: str, tag: str) -> None:
-        """Go over a tag within what is left out; its own end ends that."""
-        if tag == self.skipped:
+    def passes(self, tag: str, text: str, *, ends: bool) -> None:
+        """Go over what is left out; its own end ends that."""
+        if text:
+            if self.counts:
+                self.hid(text)
+        elif tag == self.skipped:
             self.inside += -1 if ends else 1
             if not self.inside:
                 self.skipped = ""
 
-    def hides(self, text: str) -> None:
-        """Go over text within what is left out."""
-        if self.counts:
-            self.hid(text)
-
     def hid(self, text: str) -> None:
-        """Text that a person would not see: left out, and said."""
-        if text.strip() and _HIDDEN_TEXT not in self.defects:
-            self.defects.append(_HIDDEN_TEXT)
+        """Text that a person would not see: left out, and counted."""
+        self.hidden += len("".join(text.translate(_UNSEEN).split()))
 
     def gap(self) -> None:
         """An empty line between paragraphs, never two."""

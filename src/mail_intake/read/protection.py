@@ -41,6 +41,8 @@ _RPMSG = "application/x-microsoft-rpmsg-message"
 _RPMSG_START = bytes.fromhex("76e80460c411e386")
 #: Kinds of S/MIME that cannot be read here (RFC 8551 §3.2.2, RFC 5083).
 _SEALED = frozenset({"enveloped-data", "authenveloped-data"})
+#: A text within an OpenPGP signature (RFC 9580 §7).
+_CLEAR_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
 
 
 def protection(media_type: str, leaves: Sequence[Part], *, text: str) -> Protection:
@@ -54,7 +56,7 @@ def protection(media_type: str, leaves: Sequence[Part], *, text: str) -> Protect
         return Protection.ENCRYPTED
     if _portal(leaves, text[:20_000]):
         return Protection.PORTAL
-    signed = media_type == "multipart/signed" or smime.SIGNED in kinds
+    signed = media_type == "multipart/signed" or smime.SIGNED in kinds or _CLEAR_SIGNED in text
     return Protection.SIGNED if signed else Protection.NONE
 
 

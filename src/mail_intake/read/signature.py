@@ -11,6 +11,7 @@ _DELIMITER = re.compile(r"^\s*(?:--|—+|–+|__+|[-–—] [-–—]|~~+)\s*$")
 _ORNAMENT = re.compile(r"^\s*(?:[-–—_=*~+#]{2,}|ᐧ)\s*$")
 #: "-Jane Doe", "/Jane": a name behind a mark, as the last line.
 _SIGNED = re.compile(r"^[-–—~/]{1,2}[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,3}\s*$")
+_ARMOUR = "-----BEGIN PGP SIGNATURE-----"
 _WORD = re.compile(r"\w{2,}")
 _PHONE = re.compile(r"(?:\(\d{3}\)\s?|\b\d{3}[\s./-])\d{3}[\s.-]\d{4}\b")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,100}")
@@ -32,6 +33,7 @@ def signature_at(texts: Sequence[str], sender: Address) -> int:
     end = len(texts)
     while end and (not texts[end - 1].strip() or _ORNAMENT.match(texts[end - 1])):
         end -= 1
+    end = _armour_at(texts, end)
     bottom = _delimited(texts, end, max(0, end - TALLEST - 8))
     end = _words_end(texts, bottom)
     while end and (is_sent_from(texts[end - 1]) or _is_signed(texts, end - 1)):
@@ -43,6 +45,14 @@ def signature_at(texts: Sequence[str], sender: Address) -> int:
         return closing
     own = _own_name(texts, sender, first, end)
     return own if own < end else _without_blank(texts, bottom)
+
+
+def _armour_at(texts: Sequence[str], end: int) -> int:
+    """Return where an OpenPGP signature begins that ends the text (RFC 9580 §7), else its end."""
+    if not end or texts[end - 1].strip() != "-----END PGP SIGNATURE-----":
+        return end
+    begins = (n for n in range(end - 1, -1, -1) if texts[n].strip() == _ARMOUR)
+    return next(begins, end)
 
 
 def _words_end(texts: Sequence[str], end: int) -> int:

@@ -41,6 +41,16 @@ def kinds(mail):
         (("Ok.", "-----Original Message-----", "From: Bob", "old"), [B, Q]),
         (("Ok.", "", "From: Bob <b@x.example>", "Sent: Monday", "To: Jane", "Subject: x", "old"), [B, Q]),
         (("See below.", "---------- Forwarded message ---------", "From: Bob <b@x.example>", "new"), [B, F]),
+        (("Voici.", "", "====", "", "Message du : 12/12/2026 13:20", "De : Bob <b@x.example>", "A : Jane", "Copie à :", "Sujet : fax", "", "vieux"), [B, Q]),
+        (("Ok.", "", "El lun, 5 ene 2026 a las 10:00, Bob (<b@x.example>) escribió:", "> viejo"), [B, Q]),
+        (("Ok.", "", "Le lun. 5 janv. 2026 à 10:00, Bob <b@x.example> a écrit :", "> vieux"), [B, Q]),
+        (("Ok.", "", "Op ma 5 jan. 2026 om 10:00 schreef Bob <b@x.example>:", "> oud"), [B, Q]),
+        (("Ok.", "", "Il giorno lun 5 gen 2026 alle ore 10:00 Bob <b@x.example> ha scritto:", "> vecchio"), [B, Q]),
+        (("Ok.", "", "Em seg., 5 de jan. de 2026 às 10:00, Bob <b@x.example> escreveu:", "> velho"), [B, Q]),
+        (("Ok.", "", "Von: Bob <b@x.example>", "Gesendet: Montag", "An: Jane", "Betreff: x", "alt"), [B, Q]),
+        (("Ok.", "", "De: Bob <b@x.example>", "Enviado: lunes", "Para: Jane", "Asunto: x", "viejo"), [B, Q]),
+        (("New fax 1.", "-----BEGIN PGP SIGNATURE-----", "", "iQEzBAEBCAAdFiEE", "-----END PGP SIGNATURE-----"), [B, S]),
+        (("New fax 1.", "", "Best regards,", "Jane Doe", "-----BEGIN PGP SIGNATURE-----", "", "iQEzBAEBCAAdFiEE", "-----END PGP SIGNATURE-----"), [B, S]),
         (("> NPI?", "1234567893", "> Fax?", "503-555-0142"), [Q, B, Q, B]),
         (("Hello there.", "", "Sent from my iPhone"), [B, S]),
         (("Hello.", "", "This message is confidential and intended only for the addressee named."), [B, D]),
@@ -62,6 +72,42 @@ def test_the_author_of_a_forwarded_message_is_told():
     )
 
     assert mail.segments[-1].author.email == "b@x.example"
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "email"),
+    [
+        ("On Mon, Jan 5, 2026 at 10:00 AM Bob Ray <b@x.example> wrote:", "Bob Ray", "b@x.example"),
+        ('On 1/5/2026 10:00 AM, "Ray, Bob" <b@x.example> wrote:', "Ray, Bob", "b@x.example"),
+        ("On Mon, Jan 5, 2026 at 10:00 AM Bob Ray wrote:", "Bob Ray", ""),
+        ("On Jan 5, 2026, b@x.example wrote:", "", "b@x.example"),
+        ("Am 05.01.2026 um 10:00 schrieb Bob Ray <b@x.example>:", "Bob Ray", "b@x.example"),
+        ("Le lun. 5 janv. 2026 à 10:00, Bob Ray <b@x.example> a écrit :", "Bob Ray", "b@x.example"),
+        ("Op ma 5 jan. 2026 om 10:00 schreef Bob Ray <b@x.example>:", "Bob Ray", "b@x.example"),
+        ("2026-01-05 10:00 GMT-08:00 Bob Ray <b@x.example>:", "Bob Ray", "b@x.example"),
+        ("Bob Ray <b@x.example> schrieb am 05.01.2026:", "Bob Ray", "b@x.example"),
+        ("Bob Ray wrote:", "Bob Ray", ""),
+    ],
+)  # fmt: skip
+def test_the_author_of_a_quote_is_told(line, name, email):
+    """By its attribution: the name that stands between the date and the address or the verb."""
+    author = plain("Ok.", "", line, "> old words").segments[-1].author
+
+    assert (author.name, author.email) == (name, email)
+
+
+def test_what_a_forwarded_message_states_is_told():
+    """From, date and subject of the message within, as its block writes them."""
+    mail = plain(
+        "fyi", "---------- Forwarded message ---------", "From: Bob Ray <b@x.example>",
+        "Date: Mon, Jan 5, 2026 at 10:00 AM", "Subject: our fax", "To: Jane", "", "new fax 1",
+    )  # fmt: skip
+
+    assert mail.segments[-1].stated == (
+        ("from", "Bob Ray <b@x.example>"),
+        ("date", "Mon, Jan 5, 2026 at 10:00 AM"),
+        ("subject", "our fax"),
+    )
 
 
 def test_flowed_lines_are_one_line():
@@ -193,6 +239,7 @@ def test_html_is_chosen_where_it_says_more():
         ("application/octet-stream; name=message.rpmsg", "x", Protection.ENCRYPTED),
         ("text/html; name=securedoc_1.html", "x", Protection.PORTAL),
         ("text/plain", "You have received a secure message. Open it at the Secure Message Center", Protection.PORTAL),
+        ("text/plain", "-----BEGIN PGP SIGNED MESSAGE-----\r\nHash: SHA256\r\n\r\nhello", Protection.SIGNED),
         ("text/plain", "hello", Protection.NONE),
     ],
 )  # fmt: skip

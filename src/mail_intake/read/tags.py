@@ -1,0 +1,186 @@
+"""HTML to tags and texts in order, every element closed: in linear time, whatever is in it.
+
+A parser that builds the whole tree as browsers do (HTML Standard §13.2.6) needs time and memory
+beyond any bound for a few kilobytes: formatting that was never closed is repeated in every later
+paragraph, attributes are compared with each other. What a person sees needs no tree: it needs to
+know where elements end. So this is a reading of tags (§13.2.5) with the rules of the standard
+for ends that are left out or stand in the wrong place, and nothing is ever repeated or moved.
+"""
+
+import re
+from html import unescape
+
+_ATTRIBUTES = r"(?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|)|[\"'])*+"
+#: Elements whose content is no text of the page: up to their end no tag counts (§13.2.5.1–4).
+_RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes|noscript|plaintext"
+_TOKEN = re.compile(
+    rf"""
+    <!--(?:-?>|.*?(?:--!?>|\Z))                             # a comment
+    |<({_RAW})(?=[\s/>]){_ATTRIBUTES}>(?:.*?</\1(?=[\s/>])[^>]*+>?|.*)
+    |<(/?)([a-z][^\s/>]*+)({_ATTRIBUTES})(>?)               # a tag: ends, name, attributes, whether it closes
+    |<[!?/][^>]*+>?                                         # a declaration, and what is none
+    |([^<]++|<)                                             # a text
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param",
+     "source", "track", "wbr"]
+)  # fmt: skip
+BLOCKS = frozenset(
+    ["address", "article", "aside", "blockquote", "caption", "center", "dd", "details",
+     "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
+     "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav",
+     "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+     "ul"]
+)  # fmt: skip
+#: They are there once, whatever the text says; their tags say nothing that a person sees.
+_FRAME = frozenset({"html", "head", "body", "frameset"})
+#: Ends of these may stand anywhere: only the element itself ends (§13.2.6.4.7, adoption agency).
+_FORMATTING = frozenset(
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
+)  # fmt: skip
+_CELLS = ("td", "th")
+_SECTIONS = ("tbody", "thead", "tfoot")
+#: No end of another element reaches out of these (§13.2.4.2, element scope).
+_WALLS = frozenset({"table", "td", "th", "caption", "template", "object", "marquee", "applet"})
+#: Which open elements a start tag ends, and within which of their own kind they must stand.
+_ENDED_BY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    **{tag: (("p",), ("button",)) for tag in BLOCKS - {"caption", "tbody", "td", "tfoot", "th", "thead", "tr"}},
+    "li": (("p", "li"), ("ul", "ol", "menu", "dir", "button")),
+    "dd": (("p", "dd", "dt"), ("dl", "button")),
+    "dt": (("p", "dd", "dt"), ("dl", "button")),
+    "option": (("option",), ()),
+    "td": (_CELLS, ()),
+    "th": (_CELLS, ()),
+    "tr": ((*_CELLS, "tr", "caption"), ()),
+    **{tag: ((*_CELLS, "tr", *_SECTIONS, "caption"), ()) for tag in _SECTIONS},
+}  # fmt: skip
+#: Parts of a table: their starts and ends reach up to the table they stand in.
+_OF_TABLE = frozenset({*_CELLS, *_SECTIONS, "tr", "caption"})
+
+
+#: An end tag or not, the name ("" for a text), attributes as they were written, the text.
+Token = tuple[bool, str, str, str]
+
+
+def tokens(content: str, deepest: int) -> tuple[list[Token], bool]:
+    """Return tags and texts, every element ended, inner ones first; and whether it was too deep.
+
+    Within `deepest` open elements no more are opened; the texts in them are there all the same.
+    """
+    stack = _Stack(deepest)
+    found = stack.found
+    for _, ends, tag, attributes, closed, text in _TOKEN.findall(content):
+        if text:
+            found.append((False, "", "", unescape(text) if "&" in text else text))
+        elif closed:
+            _tag(ends, tag.lower(), attributes, stack)
+    stack.close(0)
+    return found, stack.too_deep
+
+
+def _tag(ends: str, tag: str, attributes: str, stack: "_Stack") -> None:
+    if tag in _FRAME:
+        return
+    if tag in _ENDED_BY and not ends:
+        stack.end_others(tag)
+    if tag in VOID:
+        if not ends or tag == "br":
+            stack.found.append((False, tag, attributes, ""))
+    elif not ends:
+        stack.open(tag, attributes)
+    elif tag == "p" and not stack.has("p"):
+        # An end without a beginning is an empty paragraph.
+        stack.found += [(False, "p", "", ""), (True, "p", "", "")]
+    else:
+        stack.end(tag)
+
+
+class _Stack:
+    """The open elements. Where each name stands is known, so nothing is ever searched for."""
+
+    def __init__(self, deepest: int) -> None:
+        self.deepest = deepest
+        self.too_deep = False
+        self.found: list[Token] = []
+        self._open: list[str] = []  #: "" for one that ended before those in it
+        self._places: dict[str, list[int]] = {}
+        self._walls = [-1]
+        self._blocks = [-1]
+
+    def has(self, tag: str) -> bool:
+        """Whether an element of this name is open."""
+        return bool(self._places.get(tag))
+
+    def open(self, tag: str, attributes: str) -> None:
+        """Open an element; too deep it is only the border of a line."""
+        place = len(self._open)
+        if place >= self.deepest:
+            self.too_deep = True
+            if tag in BLOCKS:
+                self.found.append((True, "div", "", ""))
+            return
+        self._open.append(tag)
+        self._places.setdefault(tag, []).append(place)
+        if tag in BLOCKS:
+            self._blocks.append(place)
+        if tag in _WALLS:
+            self._walls.append(place)
+        self.found.append((False, tag, attributes, ""))
+
+    def end_others(self, tag: str) -> None:
+        """End what ends where this element begins, its end tag being left out (§13.1.2.4)."""
+        ended, within = _ENDED_BY[tag]
+        wall = self._last("table") if tag in _OF_TABLE else self._walls[-1]
+        for name in within:
+            wall = max(wall, self._last(name))
+        places = [place for name in ended if (place := self._last(name)) > wall]
+        if places:
+            self.close(min(places))
+
+    def end(self, tag: str) -> None:
+        """End an element and those in it; an end without its element, or out of a table, is none."""
+        place = self._last(tag)
+        if place < 0:
+            return
+        if place == len(self._open) - 1:
+            self.close(place)
+        elif tag in _FORMATTING:
+            self._open[self._places[tag].pop()] = ""
+            self.found.append((True, tag, "", ""))
+            self._tidy()
+        elif place > self._wall(tag):
+            self.close(place)
+
+    def close(self, first: int) -> None:
+        """End all elements from a place on."""
+        while len(self._open) > first:
+            tag = self._open.pop()
+            if tag:
+                self._places[tag].pop()
+                self.found.append((True, tag, "", ""))
+                if tag in BLOCKS:
+                    self._blocks.pop()
+                if tag in _WALLS:
+                    self._walls.pop()
+        self._tidy()
+
+    def _last(self, tag: str) -> int:
+        """Return the place of the innermost open element of this name, -1 where there is none."""
+        places = self._places.get(tag)
+        return places[-1] if places else -1
+
+    def _wall(self, tag: str) -> int:
+        """Return the place that an end tag does not reach beyond."""
+        if tag == "table":
+            return -1
+        if tag in _OF_TABLE:
+            return self._last("table")
+        if tag in _WALLS:
+            return max(map(self._last, ("table", "td", "th", "caption")))
+        return self._walls[-1] if tag in BLOCKS else max(self._walls[-1], self._blocks[-1])
+
+    def _tidy(self) -> None:
+        while self._open and not self._open[-1]:
+            self._open.pop()
