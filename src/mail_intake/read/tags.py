@@ -8,6 +8,7 @@ for ends that are left out or stand in the wrong place, and nothing is ever repe
 """
 
 import re
+from collections import defaultdict
 from html import unescape
 
 _ATTRIBUTES = r"(?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|)|[\"'])*+"
@@ -23,6 +24,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+#: An end tag or not, the name ("" for a text), attributes as they were written, the text.
+Token = tuple[bool, str, str, str]
+
 VOID = frozenset(
     ["area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param",
      "source", "track", "wbr"]
@@ -42,11 +46,16 @@ _FORMATTING = frozenset(
 )  # fmt: skip
 _CELLS = ("td", "th")
 _SECTIONS = ("tbody", "thead", "tfoot")
+#: What end tags say that end nothing: an empty paragraph, a line break.
+_ALONE: dict[str, list[Token]] = {
+    "p": [(False, "p", "", ""), (True, "p", "", "")],
+    "br": [(False, "br", "", "")],
+}
 #: No end of another element reaches out of these (§13.2.4.2, element scope).
 _WALLS = frozenset({"table", "td", "th", "caption", "template", "object", "marquee", "applet"})
 #: Which open elements a start tag ends, and within which of their own kind they must stand.
 _ENDED_BY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    **{tag: (("p",), ("button",)) for tag in BLOCKS - {"caption", "tbody", "td", "tfoot", "th", "thead", "tr"}},
+    **dict.fromkeys(BLOCKS - {"caption", "tbody", "td", "tfoot", "th", "thead", "tr"}, (("p",), ("button",))),
     "li": (("p", "li"), ("ul", "ol", "menu", "dir", "button")),
     "dd": (("p", "dd", "dt"), ("dl", "button")),
     "dt": (("p", "dd", "dt"), ("dl", "button")),
@@ -54,14 +63,10 @@ _ENDED_BY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "td": (_CELLS, ()),
     "th": (_CELLS, ()),
     "tr": ((*_CELLS, "tr", "caption"), ()),
-    **{tag: ((*_CELLS, "tr", *_SECTIONS, "caption"), ()) for tag in _SECTIONS},
+    **dict.fromkeys(_SECTIONS, ((*_CELLS, "tr", *_SECTIONS, "caption"), ())),
 }  # fmt: skip
 #: Parts of a table: their starts and ends reach up to the table they stand in.
 _OF_TABLE = frozenset({*_CELLS, *_SECTIONS, "tr", "caption"})
-
-
-#: An end tag or not, the name ("" for a text), attributes as they were written, the text.
-Token = tuple[bool, str, str, str]
 
 
 def tokens(content: str, deepest: int) -> tuple[list[Token], bool]:
@@ -74,27 +79,12 @@ def tokens(content: str, deepest: int) -> tuple[list[Token], bool]:
     for _, ends, tag, attributes, closed, text in _TOKEN.findall(content):
         if text:
             found.append((False, "", "", unescape(text) if "&" in text else text))
+        elif closed and ends:
+            stack.end(tag.lower())
         elif closed:
-            _tag(ends, tag.lower(), attributes, stack)
+            stack.begin(tag.lower(), attributes)
     stack.close(0)
     return found, stack.too_deep
-
-
-def _tag(ends: str, tag: str, attributes: str, stack: "_Stack") -> None:
-    if tag in _FRAME:
-        return
-    if tag in _ENDED_BY and not ends:
-        stack.end_others(tag)
-    if tag in VOID:
-        if not ends or tag == "br":
-            stack.found.append((False, tag, attributes, ""))
-    elif not ends:
-        stack.open(tag, attributes)
-    elif tag == "p" and not stack.has("p"):
-        # An end without a beginning is an empty paragraph.
-        stack.found += [(False, "p", "", ""), (True, "p", "", "")]
-    else:
-        stack.end(tag)
 
 
 class _Stack:
@@ -105,29 +95,32 @@ class _Stack:
         self.too_deep = False
         self.found: list[Token] = []
         self._open: list[str] = []  #: "" for one that ended before those in it
-        self._places: dict[str, list[int]] = {}
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
         self._walls = [-1]
         self._blocks = [-1]
 
-    def has(self, tag: str) -> bool:
-        """Whether an element of this name is open."""
-        return bool(self._places.get(tag))
-
-    def open(self, tag: str, attributes: str) -> None:
-        """Open an element; too deep it is only the border of a line."""
-        place = len(self._open)
-        if place >= self.deepest:
+    def begin(self, tag: str, attributes: str) -> None:
+        """Take a start tag; too deep it is only the border of a line."""
+        if tag in _ENDED_BY:
+            self.end_others(tag)
+        if tag in VOID:
+            self.found.append((False, tag, attributes, ""))
+        elif len(self._open) >= self.deepest:
             self.too_deep = True
             if tag in BLOCKS:
-                self.found.append((True, "div", "", ""))
-            return
+                self.found.append((False, "hr", "", ""))
+        elif tag not in _FRAME:
+            self._push(tag)
+            self.found.append((False, tag, attributes, ""))
+
+    def _push(self, tag: str) -> None:
+        place = len(self._open)
         self._open.append(tag)
-        self._places.setdefault(tag, []).append(place)
+        self._places[tag].append(place)
         if tag in BLOCKS:
             self._blocks.append(place)
         if tag in _WALLS:
             self._walls.append(place)
-        self.found.append((False, tag, attributes, ""))
 
     def end_others(self, tag: str) -> None:
         """End what ends where this element begins, its end tag being left out (§13.1.2.4)."""
@@ -140,23 +133,25 @@ class _Stack:
             self.close(min(places))
 
     def end(self, tag: str) -> None:
-        """End an element and those in it; an end without its element, or out of a table, is none."""
+        """Take an end tag; one without its element, or out of a table, is none."""
+        if self._open and self._open[-1] == tag:
+            self.close(len(self._open) - 1)
+            return
         place = self._last(tag)
         if place < 0:
-            return
-        if place == len(self._open) - 1:
-            self.close(place)
+            if tag in _ALONE:
+                self.found += _ALONE[tag]
         elif tag in _FORMATTING:
             self._open[self._places[tag].pop()] = ""
             self.found.append((True, tag, "", ""))
-            self._tidy()
         elif place > self._wall(tag):
             self.close(place)
 
     def close(self, first: int) -> None:
-        """End all elements from a place on."""
-        while len(self._open) > first:
-            tag = self._open.pop()
+        """End all elements from a place on, and what ended before those in it."""
+        stack = self._open
+        while len(stack) > first or (stack and not stack[-1]):
+            tag = stack.pop()
             if tag:
                 self._places[tag].pop()
                 self.found.append((True, tag, "", ""))
@@ -164,7 +159,6 @@ class _Stack:
                     self._blocks.pop()
                 if tag in _WALLS:
                     self._walls.pop()
-        self._tidy()
 
     def _last(self, tag: str) -> int:
         """Return the place of the innermost open element of this name, -1 where there is none."""
@@ -180,7 +174,3 @@ class _Stack:
         if tag in _WALLS:
             return max(map(self._last, ("table", "td", "th", "caption")))
         return self._walls[-1] if tag in BLOCKS else max(self._walls[-1], self._blocks[-1])
-
-    def _tidy(self) -> None:
-        while self._open and not self._open[-1]:
-            self._open.pop()

@@ -114,7 +114,9 @@ APPLE = (
     'new<div><blockquote type="cite"><div>On Jan 5, 2026, at 10:00 AM, Bob &lt;b@x.example&gt; wrote:'
     "</div><div>old</div></blockquote></div>"
 )
-YAHOO = '<div>new</div><div class="yahoo_quoted"><div>On Monday, Bob wrote:</div><div>old</div></div>'
+YAHOO = (
+    '<div>new</div><div class="yahoo_quoted"><div>On Monday, Bob wrote:</div><div>old</div></div>'
+)
 
 
 @pytest.mark.parametrize("content", [OUTLOOK, GMAIL, APPLE, YAHOO])
