@@ -9,6 +9,8 @@ from mail_intake.read.text import Line
 
 #: No attribution is longer, in characters or lines.
 LONGEST, TALLEST = 400, 5
+#: A date stands within so many characters of the beginning, a verb of the end.
+NEAR = 200
 #: Fields of a header block stand within so many lines, and their names are no longer.
 BLOCK, LONGEST_NAME = 10, 30
 #: A person's name has no more words.
@@ -35,6 +37,8 @@ _DAYTIME = re.compile(r"^\s*(?:[ap]\.?m\.?|uhr|h)(?=\W|$)", re.IGNORECASE)
 
 def attribution_at(lines: Sequence[Line], number: int) -> int:
     """Return how many lines the attribution that begins here takes, 0 if none does."""
+    if len(lines[number].text) > LONGEST:
+        return 0
     first = lines[number].text.lower()
     strong = _may_begin(first)
     if not strong and "@" not in first and not WROTE.search(first):
@@ -50,6 +54,8 @@ def attribution_at(lines: Sequence[Line], number: int) -> int:
             break  # it begins here, below somebody's own words
         if words.endswith(ENDINGS) and announces(text, strong=strong):
             return height
+        if words.endswith((":", "：")) and height > 1:
+            break  # nothing goes on behind the mark that ends it
         # Gmail's form without a verb may end with a name.
         if height == 1 and _DATED.match(text) and _NAMED.search(text) and not words[-1:].isdigit():
             return height
@@ -64,16 +70,16 @@ def announces(low: str, *, strong: bool = True) -> bool:
     """Whether a text, in lower case, says who wrote what follows."""
     bare = low.strip(_AROUND)
     open_end = (low.startswith("--") and low.endswith("--")) or (
-        bare.endswith("wrote") and _MOMENT.search(bare) is not None
+        bare.endswith("wrote") and _MOMENT.search(bare[:NEAR]) is not None
     )
     ends = bare.endswith((":", "："))
     if _DATED.match(bare) and _NAMED.search(bare):
         return ends or bare.endswith(">")
     if not (ends or open_end):
         return False
-    if ends and _MOMENT.search(bare) and _ANGLE.search(bare[-120:]) and bare[-2:-1] in "> ":
+    if ends and _MOMENT.search(bare[:NEAR]) and _ANGLE.search(bare[-120:]) and bare[-2:-1] in "> ":
         return True
-    for found in WROTE.finditer(bare):
+    for found in WROTE.finditer(bare, max(0, len(bare) - NEAR)):
         rest = bare[found.end() :].rstrip(":： ")
         if len(rest) <= 100 and _speaks(bare[: found.start()], rest, strong=strong):  # noqa: PLR2004 - a date, or the time
             return True
