@@ -49,6 +49,14 @@ KINDS: dict[str, Callable[[int], bytes]] = {
     "cells": lambda n: HTML + b"<table><tr>" + b"<td>x" * (n // 5),
     "rows that span": lambda n: HTML + b"<table>" + b"<tr><td rowspan=99 colspan=99>x" * (n // 31),
     "comments never closed": lambda n: HTML + b"<!--" * (n // 4),
+    "formatting never closed": lambda n: (
+        HTML + b"<p>" + b"".join(b"<b a=%d>" % k for k in range(n // 22)) + b"<p>x</p>" * (n // 22)
+    ),
+    "attributes": lambda n: HTML + b"<p " + b"".join(b"a%d=b " % k for k in range(n // 9)) + b">x",
+    "brackets in attributes": lambda n: HTML + b"<div a='<'>x" * (n // 12),
+    "ends of others": lambda n: HTML + b"<div></x>x" * (n // 10),
+    "comments with ends": lambda n: HTML + b"<div><!--</div>-->x" * (n // 19),
+    "styles never closed": lambda n: HTML + b"<style>" * (n // 7),
     "hidden elements": lambda n: HTML + b"<p hidden>x</p>" * (n // 15),
     "tags never closed": lambda n: HTML + b"<p " * (n // 3),
     "signed, nested": lambda n: (

@@ -24,7 +24,7 @@ def test_every_message_is_read(outcome):
 
 @pytest.mark.parametrize(
     ("kinds", "authored", "floor"),
-    [(READING, False, 0.94), (READING, True, 0.96), (REPLY, False, 0.89)],
+    [(READING, False, 0.95), (READING, True, 0.97), (REPLY, False, 0.90)],
     ids=["reading", "reading as authored", "reply text"],
 )
 def test_expectations_are_met_as_often_as_measured(outcome, kinds, authored, floor):

@@ -37,12 +37,10 @@ _DAYTIME = re.compile(r"^\s*(?:[ap]\.?m\.?|uhr|h)(?=\W|$)", re.IGNORECASE)
 
 def attribution_at(lines: Sequence[Line], number: int) -> int:
     """Return how many lines the attribution that begins here takes, 0 if none does."""
-    if len(lines[number].text) > LONGEST:
-        return 0
     first = lines[number].text.lower()
-    strong = _may_begin(first)
-    if not strong and "@" not in first and not WROTE.search(first):
+    if not _announcing(first):
         return 0
+    strong = _may_begin(first)
     text = ""
     for height, line in enumerate(lines[number : number + TALLEST], 1):
         words = line.text.strip().lower()
@@ -60,6 +58,13 @@ def attribution_at(lines: Sequence[Line], number: int) -> int:
         if height == 1 and _DATED.match(text) and _NAMED.search(text) and not words[-1:].isdigit():
             return height
     return 0
+
+
+def _announcing(low: str) -> bool:
+    """Whether a line has anything that the first line of an attribution has."""
+    if len(low) > LONGEST:
+        return False
+    return _may_begin(low) or "@" in low or WROTE.search(low) is not None
 
 
 def _may_begin(low: str) -> bool:

@@ -39,23 +39,29 @@ def _write(content: str, page: Page) -> None:
     low = content.lower()
     marked = any(word in low for word in WORDS)
     found, too_deep = tokens(content, page.limits.html_depth)
+    if too_deep:
+        page.defects.append(
+            f"HTML nested deeper than {page.limits.html_depth}: read without structure there"
+        )
     for ends, tag, attributes, text in found:
         if page.skipped:
             page.passes(tag, text, ends=ends)
         elif text:
             _text(text, page)
-        elif ends:
-            if tag in _STRUCTURE or page.open:
-                _leave(tag, page)
-        else:
-            mark = mark_of(attributes) if marked and attributes else NO_MARK
-            if mark is not NO_MARK or tag in _NOTICED or page.open:
-                _enter(tag, attributes, mark, page)
+        elif not ends:
+            _start(
+                tag, mark_of(attributes) if marked and attributes else NO_MARK, attributes, page
+            )
+        elif tag in _STRUCTURE or page.open:
+            _leave(tag, page)
+        if page.full:
+            break
     page.end_line()
-    if too_deep:
-        page.defects.append(
-            f"HTML nested deeper than {page.limits.html_depth}: read without structure there"
-        )
+
+
+def _start(tag: str, mark: Mark, attributes: str, page: Page) -> None:
+    if mark is not NO_MARK or tag in _NOTICED or page.open:
+        _enter(tag, attributes, mark, page)
 
 
 def _text(text: str, page: Page) -> None:
