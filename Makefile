@@ -3,10 +3,10 @@ PY ?= python3
 V := .venv
 STAMP := $(V)/.stamp
 RUN := $(V)/bin/python -m
-APT := dovecot-imapd dovecot-lmtpd postgresql
+APT := dovecot-imapd dovecot-lmtpd postgresql tesseract-ocr
 APT_BENCH := dovecot-imapd dovecot-lmtpd postfix
 
-.PHONY: help demo test test-long test-servers bench-servers check lint types imports coverage bench bench-peers bench-read bench-extract calibrate wheel lock clean
+.PHONY: help demo test test-long test-servers bench-servers check lint types imports coverage bench bench-peers bench-read fuzz bench-extract calibrate wheel lock clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -81,6 +81,16 @@ bench-extract: $(STAMP)  ## what understanding a message costs, and that it grow
 
 calibrate: $(STAMP)  ## how far a confidence can be trusted, on every labelled message and its variants
 	@$(RUN) tests.samples.calibrate
+
+FUZZ_SECONDS ?= 600
+FUZZER := $(shell sed -n 's/^fuzz = \["\([^"]*\)"\].*/\1/p' pyproject.toml)
+
+fuzz: build/fuzz/.stamp  ## reading, HTML and segments against what a fuzzer thinks of, FUZZ_SECONDS in all
+	@PYTHONPATH=build/fuzz/lib:. $(RUN) tests.fuzz $(FUZZ_SECONDS)
+
+build/fuzz/.stamp: $(STAMP)
+	@$(RUN) pip install -q --disable-pip-version-check --upgrade --target build/fuzz/lib "$(FUZZER)"
+	@touch $@
 
 wheel: $(STAMP)  ## dist/*.whl, with default configuration and templates inside
 	@rm -rf dist
