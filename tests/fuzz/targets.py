@@ -32,9 +32,8 @@ def message(content: bytes) -> None:
     """Read a message: no exception, the same twice, every character of its plain text held."""
     mail = read_message(content, oversize=False, limits=LIMITS)
     assert identity(content) == identity(bytes(bytearray(content)))
-    assert identity(b"Received: by mx.example; now\r\n" + content) == identity(content) or (
-        not mail.headers
-    )
+    if mail.headers and content[:1].isalpha():  # else the line on top changes what is header
+        assert identity(b"Received: by mx.example; now\r\n" + content) == identity(content)
     report(content)
     _grids_stand_in_their_lines(mail)
     if not mail.html and not _cut(mail):
@@ -64,7 +63,7 @@ def text(content: bytes) -> None:
         lines, [], "text/plain", subject=first, sender=Address(name=first[:40], email="a@b.example")
     )
     held = "".join(line for one in labelled for line in one.lines)
-    if not defects:
+    if not any("was not read" in one for one in defects):
         assert bare(held) == bare(rest)
 
 

@@ -15,7 +15,7 @@ from mail_intake.config.places import Place
 from mail_intake.config.redirects import topics_in
 from mail_intake.config.schema import Main
 from mail_intake.config.secrets import Secrets
-from mail_intake.config.values import opening_of, policies_of, timing_of
+from mail_intake.config.values import limits_of, opening_of, policies_of, timing_of
 from mail_intake.config.vocabulary import vocabulary_in
 from mail_intake.model.form import Policies
 from mail_intake.model.settings import Endpoint, MailboxSettings, Settings
@@ -69,6 +69,7 @@ class Loading:
             workers=main.workers,
             timing=timing_of(main.timing),
             opening=opening_of(main.opening),
+            reading=limits_of(main.reading),
         )
 
     def _knowledge(self) -> tuple[Policies, tuple[MailboxSettings, ...]]:

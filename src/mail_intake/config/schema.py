@@ -168,13 +168,38 @@ class LimitsTable(Strict):
     attempts: Annotated[int, Field(ge=1, le=10)] = 3
 
 
+class ReadingTable(Strict):
+    """Bounds of reading: what lies beyond them is told as a defect."""
+
+    header_bytes: Annotated[int, Field(ge=10_000, le=50_000_000)] = 1_000_000
+    header_fields: Annotated[int, Field(ge=50, le=100_000)] = 1_000
+    header_length: Annotated[int, Field(ge=998, le=1_000_000)] = 20_000  # RFC 5322 §2.1.1: a line
+    addresses: Annotated[int, Field(ge=10, le=10_000)] = 500
+    nesting: Annotated[int, Field(ge=5, le=200)] = 40
+    parts: Annotated[int, Field(ge=10, le=20_000)] = 1_000
+    messages: Annotated[int, Field(ge=1, le=50)] = 12
+    html_length: Annotated[int, Field(ge=10_000, le=20_000_000)] = 2_000_000
+    html_depth: Annotated[int, Field(ge=100, le=5_000)] = 1_500
+    lines: Annotated[int, Field(ge=500, le=500_000)] = 20_000
+    line_length: Annotated[int, Field(ge=998, le=100_000)] = 5_000
+    text_length: Annotated[int, Field(ge=10_000, le=100_000_000)] = 10_000_000
+
+
 class OpeningTable(Strict):
     """Bounds of what opens attachments."""
 
-    memory: Annotated[int, Field(ge=100_000_000)] = 1_000_000_000
-    seconds: Annotated[float, Field(ge=1)] = 20
-    size: Annotated[int, Field(ge=1024)] = 30_000_000
-    ocr: bool = False
+    memory: Annotated[int, Field(ge=200_000_000, le=16_000_000_000)] = 1_000_000_000
+    seconds: Annotated[float, Field(ge=1, le=600)] = 20
+    size: Annotated[int, Field(ge=1024, le=200_000_000)] = 30_000_000
+    attachments: Annotated[int, Field(ge=1, le=500)] = 30
+    files: Annotated[int, Field(ge=1, le=5_000)] = 100
+    depth: Annotated[int, Field(ge=0, le=5)] = 2
+    unpacked: Annotated[int, Field(ge=100_000, le=1_000_000_000)] = 50_000_000
+    ratio: Annotated[int, Field(ge=10, le=2_000)] = 200
+    pages: Annotated[int, Field(ge=1, le=5_000)] = 200
+    rows: Annotated[int, Field(ge=100, le=500_000)] = 20_000
+    pixels: Annotated[int, Field(ge=1_000_000, le=200_000_000)] = 40_000_000
+    ocr: Literal["auto", "off"] = "auto"
 
 
 class Main(Strict):
@@ -201,6 +226,7 @@ class Main(Strict):
     budgets: BudgetsTable = BudgetsTable()
     timing: TimingTable = TimingTable()
     limits: LimitsTable = LimitsTable()
+    reading: ReadingTable = ReadingTable()
     opening: OpeningTable = OpeningTable()
 
 

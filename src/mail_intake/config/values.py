@@ -6,10 +6,12 @@ from mail_intake.config.schema import (
     Main,
     OpeningTable,
     PlanTable,
+    ReadingTable,
     SecurityTable,
     TimingTable,
 )
 from mail_intake.model.form import Budgets, Calendar, Plan, Policies, Security, Topic
+from mail_intake.model.limits import Limits
 from mail_intake.model.settings import Opening, Timing
 from mail_intake.model.vocabulary import Vocabulary
 
@@ -61,4 +63,9 @@ def timing_of(table: TimingTable) -> Timing:
 
 def opening_of(table: OpeningTable) -> Opening:
     """Return the bounds of what opens attachments."""
-    return Opening(**table.model_dump())
+    return Opening(**table.model_dump(exclude={"ocr"}), ocr=table.ocr == "auto")
+
+
+def limits_of(table: ReadingTable) -> Limits:
+    """Return the bounds of reading."""
+    return Limits(**table.model_dump())

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from mail_intake.model.form import Policies
+from mail_intake.model.limits import Limits
 
 
 class Tls(StrEnum):
@@ -95,12 +96,20 @@ class Timing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """Bounds of what opens attachments: bytes of memory, seconds for one file, bytes of one file."""
+    """Bounds of what opens attachments, and whether pictures are read."""
 
-    memory: int = 1_000_000_000
-    seconds: float = 20.0
-    size: int = 30_000_000
-    ocr: bool = False  #: read pictures, where tesseract is installed
+    memory: int = 1_000_000_000  #: bytes, of the process that opens, and of the one that reads pictures
+    seconds: float = 20.0  #: for one file
+    size: int = 30_000_000  #: bytes of one file as it came
+    attachments: int = 30  #: files of one mail
+    files: int = 100  #: files within one file, all depths together
+    depth: int = 2  #: files within files within the file
+    unpacked: int = 50_000_000  #: bytes that one file's archives and Office parts unpack to
+    ratio: int = 200  #: unpacked bytes for each packed one, beyond the first ten million
+    pages: int = 200  #: of a PDF
+    rows: int = 20_000  #: of one table, and lines of one text
+    pixels: int = 40_000_000  #: of one picture
+    ocr: bool = True  #: read pictures, where tesseract is installed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +133,7 @@ class Settings:
     workers: int = 0  #: processes that process messages beside the service
     timing: Timing = field(default_factory=Timing)
     opening: Opening = field(default_factory=Opening)
+    reading: Limits = field(default_factory=Limits)
 
     def mailbox(self, name: str) -> MailboxSettings:
         """Return the mailbox of this name; KeyError if there is none."""

@@ -34,11 +34,14 @@ def read(content: bytes, *, oversize: bool = False, limits: Limits = LIMITS) -> 
         return Mail(sender=Address(), segments=(body,), defects=(defect,))
 
 
-def page(content: bytes, name: str) -> Segment:
-    """Read an HTML file that was attached."""
-    found = seen(decoded(content)[0])
+def page(content: bytes, name: str, limits: Limits = LIMITS) -> tuple[Segment, tuple[str, ...]]:
+    """Read an HTML file that was attached; also return what was odd about it."""
+    found = seen(decoded(content)[0], limits)
     lines = tuple(line.text for line in found.lines)
-    return Segment(kind=SegmentKind.ATTACHMENT, source=name, lines=lines, grids=tuple(found.grids))
+    segment = Segment(
+        kind=SegmentKind.ATTACHMENT, source=name, lines=lines, grids=tuple(found.grids)
+    )
+    return segment, tuple(found.defects)
 
 
 def report(content: bytes, limits: Limits = LIMITS) -> Report | None:

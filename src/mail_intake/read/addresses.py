@@ -23,13 +23,21 @@ _USUAL = re.compile(
 _COMMENT = re.compile(r"\(([^()]*)\)")
 
 
-def addresses(value: bytes, limits: Limits = LIMITS) -> tuple[Address, ...]:
-    """Every address of a field, in order. A group's members count, its name does not (RFC 6854)."""
+def addresses(
+    value: bytes, limits: Limits = LIMITS, defects: list[str] | None = None
+) -> tuple[Address, ...]:
+    """Every address of a field, in order. A group's members count, its name does not (RFC 6854).
+
+    A bound that was reached is added to the defects.
+    """
     plain = unfolded(value, limits)
     usual = _USUAL.fullmatch(plain)
     if usual:
         return (Address(name=_name(usual[1] or usual[2] or ""), email=_lowered(usual[3])),)
-    found = [_address(piece) for piece in _pieces(plain)[: limits.addresses]]
+    pieces = _pieces(plain)
+    if len(pieces) > limits.addresses and defects is not None:
+        defects.append(f"more than {limits.addresses} addresses of a field: the rest was not read")
+    found = [_address(piece) for piece in pieces[: limits.addresses]]
     return tuple(one for one in found if one is not None)
 
 

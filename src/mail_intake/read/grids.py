@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 #: Longer texts, or more lines in a cell, are prose that a table arranges.
 LONGEST_CELL, MOST_LINES = 600, 8
-#: More rows or columns than this are left as they are, or cut.
+#: A table of more rows is left as it is; a cell is not repeated in more columns than this.
 MOST_ROWS, MOST_COLUMNS = 2_000, 100
 
 
@@ -42,9 +42,9 @@ class Table:
 
 
 def spread(rows: list[list[Cell]]) -> list[list[str]]:
-    """Repeat each cell in every place it covers."""
+    """Repeat each cell in every place it covers, so far to the right and no further."""
     if all(cell.rows == cell.columns == 1 for row in rows for cell in row):
-        return [[cell.text for cell in row[:MOST_COLUMNS]] for row in rows]
+        return [[cell.text for cell in row] for row in rows]
     waiting: dict[tuple[int, int], str] = {}
     found: list[list[str]] = []
     for number, row in enumerate(rows):
@@ -62,5 +62,5 @@ def spread(rows: list[list[Cell]]) -> list[list[str]]:
                 for below in range(1, min(cell.rows, len(rows) - number)):
                     waiting[number + below, len(texts)] = cell.text
                 texts.append(cell.text)
-        found.append(texts)
+        found.append([*texts, *(cell.text for cell in cells)])
     return found

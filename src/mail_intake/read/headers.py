@@ -57,6 +57,10 @@ def block(content: bytes, start: int, end: int, limits: Limits = LIMITS) -> Bloc
                 )
                 break
             fields.append((found[1].decode("ascii"), line[found.end() :].rstrip()))
+    if any(len(value) > limits.header_length for _, value in fields):
+        defects.append(
+            f"header field longer than {limits.header_length} bytes: the rest was not read"
+        )
     return Block(fields, body if fields or stop == start else start, tuple(defects))
 
 
@@ -82,9 +86,9 @@ def unfolded(value: bytes, limits: Limits = LIMITS) -> str:
     return plain if plain.isprintable() else _CONTROL.sub(" ", plain).strip()
 
 
-def text(value: bytes | str) -> str:
+def text(value: bytes | str, limits: Limits = LIMITS) -> str:
     """Return a field body with its encoded words decoded, free of line breaks (RFC 2047 §6)."""
-    plain = unfolded(value) if isinstance(value, bytes) else value
+    plain = unfolded(value, limits) if isinstance(value, bytes) else value
     if "=?" not in plain:
         return plain
     read = decoded_words(plain)

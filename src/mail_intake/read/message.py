@@ -39,7 +39,11 @@ class Reading:
 
     def people(self, name: str) -> tuple[Address, ...]:
         """Every address of every field of this name."""
-        return tuple(one for value in self.raw(name) for one in addresses(value, self.limits))
+        return tuple(
+            one
+            for value in self.raw(name)
+            for one in addresses(value, self.limits, self.defects)
+        )
 
 
 def read_message(content: bytes, *, oversize: bool, limits: Limits, level: int = 0) -> Mail:
@@ -47,7 +51,7 @@ def read_message(content: bytes, *, oversize: bool, limits: Limits, level: int =
     reading = Reading(content, limits)
     senders = reading.people("from")
     sender = _sender(senders, reading)
-    subject = headers.text(next(iter(reading.raw("subject")), b""))[:2000]
+    subject = headers.text(next(iter(reading.raw("subject")), b""), limits)[:2000]
     media_type, params = content_type(reading.head)
     found = Parts() if oversize else parts(content, limits, reading.head)
     body = body_of(found, subject, sender, limits)
@@ -66,7 +70,7 @@ def read_message(content: bytes, *, oversize: bool, limits: Limits, level: int =
         message_id=next(iter(headers.ids(reading.first("message-id"))), ""),
         in_reply_to=headers.ids(reading.first("in-reply-to")),
         references=headers.ids(" ".join(reading.plain("references"))),
-        headers=tuple((name, headers.text(value)) for name, value in reading.head.fields),
+        headers=tuple((name, headers.text(value, limits)) for name, value in reading.head.fields),
         media_type=media_type,
         media_params=tuple(params.items()),
         segments=(*_subject(subject), *body.segments),

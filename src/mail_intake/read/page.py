@@ -6,7 +6,7 @@ from mail_intake.model.mail import Grid
 from mail_intake.read.grids import Table
 from mail_intake.read.limits import LIMITS, Limits
 from mail_intake.read.marks import Mark
-from mail_intake.read.text import Line, Role
+from mail_intake.read.text import Line, Role, long_line
 
 #: What takes room and is not seen: joiners and marks that fill the previews of mailing programs.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
@@ -56,6 +56,8 @@ class Page:
         text = " ".join(text.split())
         if text or always:
             size = self.limits.line_length
+            if len(text) > size and (said := long_line(self.limits)) not in self.defects:
+                self.defects.append(said)
             for start in range(0, max(len(text), 1), size):
                 self.add(text[start : start + size])
 

@@ -42,7 +42,15 @@ def lines_of(
         defects.append(f"more than {limits.lines} lines: the rest was not read")
     raw = _unwrapped(raw)
     lines = _flowed(raw, delsp=delsp) if flowed else [_line(one) for one in raw]
-    return _cut(lines, limits), defects
+    cut = _cut(lines, limits)
+    if len(cut) > len(lines):
+        defects.append(long_line(limits))
+    return cut, defects
+
+
+def long_line(limits: Limits) -> str:
+    """Return the defect of a line that is too long; nothing of it is lost."""
+    return f"line longer than {limits.line_length} characters: it goes on as the next"
 
 
 def _unwrapped(raw: list[str]) -> list[str]:

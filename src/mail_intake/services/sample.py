@@ -38,7 +38,7 @@ class Sample:
 
         WrongUse where `mailbox` is empty and no recipient is one of ours.
         """
-        mail = read(content)
+        mail = read(content, limits=self.settings.reading)
         box = self.settings.mailbox(mailbox) if mailbox else addressed(mail, self.settings)
         self.clock.at = when(mail)
         self.count += 1

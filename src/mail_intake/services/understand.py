@@ -23,6 +23,7 @@ from mail_intake.model.answer import Extraction, Outcome
 from mail_intake.model.bounce import Returned
 from mail_intake.model.decision import Decision, Reply, Silence
 from mail_intake.model.form import Form
+from mail_intake.model.limits import Limits
 from mail_intake.model.mail import Mail
 from mail_intake.model.settings import MailboxSettings, Settings
 from mail_intake.model.states import SubmissionState
@@ -76,7 +77,7 @@ class Understand:
 
     def __call__(self, claim: Claim, now: datetime) -> Understood:
         """Understand one claimed message; raises what the store raises, nothing for bad mail."""
-        mail = read(claim.content, oversize=claim.oversize)
+        mail = read(claim.content, oversize=claim.oversize, limits=self.settings.reading)
         mailboxes = [self.settings.mailbox(name) for name in claim.mailboxes]
         silence = self._screen(mail, mailboxes, claim, now)
         if silence is not None:
@@ -85,7 +86,7 @@ class Understand:
                 mail=mail,
                 mailbox=mailboxes[0],
                 decision=decision,
-                returned=_returned(mail, claim.content),
+                returned=_returned(mail, claim.content, self.settings.reading),
             )
         mail, whole = self.attachments(mail)
         before = self._thread(mail)
@@ -106,7 +107,7 @@ class Understand:
         )
         if silence is None and not any(mailbox.form for mailbox in mailboxes):
             return Silence.REPORT  # the bounces mailbox answers nobody
-        silence = silence or _worded(mail, claim.content)
+        silence = silence or _worded(mail, claim.content, self.settings.reading)
         if silence is None and self.limited:
             late = backlog(claim.received_at, now, settings.policies.budgets)
             return Silence.BACKLOG if late else None
@@ -189,13 +190,13 @@ class Understand:
         )
 
 
-def _worded(mail: Mail, content: bytes) -> Silence | None:
+def _worded(mail: Mail, content: bytes, limits: Limits) -> Silence | None:
     """Return why a mail is not answered that tells in words alone of a letter that came back.
 
     From anybody but a mail server words are weak: staff look.
     """
     server = is_server(f"{mail.sender.name} {mail.sender.email}")
-    if not (server or sounds_returned(mail.subject)) or report(content) is None:
+    if not (server or sounds_returned(mail.subject)) or report(content, limits) is None:
         return None
     return Silence.REPORT if server else Silence.LOOKS_AUTOMATIC
 
@@ -205,9 +206,9 @@ def _with(one: Understood, why: str) -> Understood:
     return replace(one, decision=replace(one.decision, attention=(*one.decision.attention, why)))
 
 
-def _returned(mail: Mail, content: bytes) -> Returned | None:
+def _returned(mail: Mail, content: bytes, limits: Limits) -> Returned | None:
     """Return what a delivery report says about the letter it is about."""
-    told = report(content)
+    told = report(content, limits)
     worst = told.worst if told else None
     if told is None or worst is None:
         return None

@@ -25,6 +25,7 @@ TABLES: dict[str, type[schema.Strict]] = {
     "[budgets]": schema.BudgetsTable,
     "[timing]": schema.TimingTable,
     "[limits]": schema.LimitsTable,
+    "[reading]": schema.ReadingTable,
     "[opening]": schema.OpeningTable,
     "Form": schema.FormTable,
     "[[fields]]": schema.FieldTable,

@@ -34,6 +34,10 @@ def nested(depth):
         (Limits(html_length=20), HTML + b"<p>words</p>" * 5, "HTML longer than 20"),
         (Limits(html_depth=3), HTML + b"<div>" * 9 + b"words", "HTML nested deeper than 3"),
         (Limits(lines=2), HTML + b"<p>words</p>" * 9, "more than 2 lines"),
+        (Limits(header_length=5), b"A: 123456\r\n\r\nwords", "longer than 5 bytes"),
+        (Limits(addresses=2), b"To: a@b.example, c@b.example, d@b.example\r\n\r\nwords", "more than 2 addresses"),
+        (Limits(line_length=5), TEXT + b"words and more", "longer than 5 characters: it goes on"),
+        (Limits(line_length=5), HTML + b"<p>words and more", "longer than 5 characters: it goes on"),
     ],
 )
 def test_a_bound_is_a_defect_and_no_loss_before_it(limits, content, said):
@@ -50,6 +54,16 @@ def test_a_long_line_goes_on_as_the_next():
     mail = read(TEXT + b"x" * 25, limits=Limits(line_length=10))
 
     assert mail.segments[0].lines == ("x" * 10, "x" * 10, "x" * 5)
+
+
+def test_cells_beyond_what_a_cell_may_span_are_kept():
+    """A heading that claims to cover the world hides nothing beside it."""
+    page = HTML + b"<table><tr><td colspan=100>Fax<td>1<tr><td>Phone<td>2</table>"
+
+    (segment,) = read(page).segments
+    assert segment.lines[0].split("\t")[-2:] == ["Fax", "1"]
+    wide = HTML + b"<table><tr>" + b"".join(b"<td>%d" % n for n in range(120)) + b"</table>"
+    assert read(wide).segments[0].lines[0].split("\t")[-1] == "119"
 
 
 def test_many_addresses_are_read_up_to_the_bound():
