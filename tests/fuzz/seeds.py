@@ -1,5 +1,6 @@
 """What fuzzing begins with: sample mail of this project, and the collected mail beside it."""
 
+from collections.abc import Callable
 from hashlib import sha1
 from pathlib import Path
 
@@ -39,4 +40,4 @@ def _text(content: bytes) -> bytes:
     return f"{mail.subject}\n{mail.text}".encode() if mail.text else b""
 
 
-_SEED_OF = {"message": bytes, "html": _page, "text": _text}
+_SEED_OF: dict[str, Callable[[bytes], bytes]] = {"message": bytes, "html": _page, "text": _text}

@@ -60,7 +60,11 @@ def text(content: bytes) -> None:
     first, _, rest = decoded(content)[0].partition("\n")
     lines, defects = lines_of(rest, flowed="f" in first[:1], delsp="d" in first[1:2])
     labelled = segments(
-        lines, [], "text/plain", subject=first, sender=Address(name=first[:40], email="a@b.example")
+        lines,
+        [],
+        "text/plain",
+        subject=first,
+        sender=Address(name=first[:40], email="a@b.example"),
     )
     held = "".join(line for one in labelled for line in one.lines)
     if not any("was not read" in one for one in defects):

@@ -1,4 +1,4 @@
-"""Every answer's own characters, found again where they stand: no answer without evidence."""
+"""Every answer's own characters, found again where they stand, and believed no more than those."""
 
 import re
 from dataclasses import replace
@@ -9,19 +9,35 @@ from mail_intake.model.mail import Mail
 
 #: A value goes on over no more lines than this.
 HEIGHT = 8
+#: Of what was read by OCR, at its best: low enough that each value is shown to be doubted.
+PICTURED = 0.65
 #: What may stand between two words of a value where it goes on: line ends, cell edges, commas.
 _BETWEEN = r"[\s,;|•·>*]{1,12}"
 
 
 def evident(mail: Mail, found: Extraction) -> Extraction:
-    """Return the extraction with each answer's characters and place as they stand in the mail."""
+    """Return the extraction with each answer's characters and place as they stand in the mail,
+    believed no more than those characters are.
+    """
     return replace(
         found,
-        answers=tuple(located(mail, one) for one in found.answers),
+        answers=tuple(believed(mail, located(mail, one)) for one in found.answers),
         rows=tuple(
-            Row(answers=tuple(located(mail, one) for one in row.answers)) for row in found.rows
+            Row(answers=tuple(believed(mail, located(mail, one)) for one in row.answers))
+            for row in found.rows
         ),
     )
+
+
+def believed(mail: Mail, answer: Answer) -> Answer:
+    """Return the answer, less sure where its characters were read by OCR."""
+    place = answer.evidence
+    if place is None or not 0 <= place.segment < len(mail.segments):
+        return answer
+    certainty = mail.segments[place.segment].certainty
+    if certainty >= 1:
+        return answer
+    return replace(answer, confidence=min(answer.confidence, PICTURED * certainty))
 
 
 def located(mail: Mail, answer: Answer) -> Answer:

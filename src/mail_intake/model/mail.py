@@ -105,6 +105,8 @@ class Segment:
     author: Address | None = None  #: of a quoted or forwarded text, when stated
     #: "from", "date" and "subject" of a quoted or forwarded text, as its header block writes them
     stated: tuple[tuple[str, str], ...] = ()
+    #: of its characters, 0..1: below 1 they were read by OCR, and values out of them are doubted
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

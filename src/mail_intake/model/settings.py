@@ -98,7 +98,9 @@ class Timing:
 class Opening:
     """Bounds of what opens attachments, and whether pictures are read."""
 
-    memory: int = 1_000_000_000  #: bytes, of the process that opens, and of the one that reads pictures
+    memory: int = (
+        1_000_000_000  #: bytes, of the process that opens, and of the one that reads pictures
+    )
     seconds: float = 20.0  #: for one file
     size: int = 30_000_000  #: bytes of one file as it came
     attachments: int = 30  #: files of one mail

@@ -25,7 +25,8 @@ def seen(content: str, limits: Limits = LIMITS) -> Page:
             f"HTML longer than {limits.html_length} characters: the rest was not read"
         )
     _write(content.replace("\x00", ""), page)
-    while page.lines and not page.lines[-1].text:
+    held = max((one.line + len(one.rows) for one in page.grids), default=0)
+    while len(page.lines) > held and not page.lines[-1].text:  # an empty row keeps its line
         page.lines.pop()
     if page.hidden:
         page.defects.append(f"hidden text was left out: {page.hidden} characters")

@@ -1,51 +1,92 @@
 """Attached files become segments of the mail; what could not be read is told to staff."""
 
-from dataclasses import dataclass, replace
+from collections import deque
+from dataclasses import dataclass, field, replace
 
-from mail_intake.model.mail import Mail, Segment, SegmentKind
+from mail_intake.model.limits import Limits
+from mail_intake.model.mail import Attachment, Mail, Segment, SegmentKind
 from mail_intake.ports import Opener
-from mail_intake.read import page, read
+from mail_intake.read import LIMITS, page, read
 
 #: What staff see at the submission; the details are among the mail's defects.
 UNREAD = "ATTACHMENT_NOT_READ"
+#: Text came out of a picture: letters may have been taken for others.
+PICTURED = "READ_BY_OCR"
 #: Signatures and reports for programs, and what reading has opened already.
 _PASSED = ("message/", "application/pkcs7-", "application/x-pkcs7-", "application/pgp-",
            "text/rfc822-headers", "application/applefile")  # fmt: skip
-#: Most files of one mail that are opened.
-MOST = 30
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Files that wait, each with the names of the files it lay in, and what was read of others."""
+
+    waiting: deque[tuple[str, Attachment]]
+    segments: list[Segment] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    defects: list[str] = field(default_factory=list)
+
+    def wait(self, files: tuple[Attachment, ...], within: str = "") -> None:
+        """Let files wait for their turn."""
+        self.waiting += [(within, one) for one in files if not one.media_type.startswith(_PASSED)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenAttachments:
-    """Opens every file of a mail."""
+    """Opens every file of a mail, up to a bound; those of messages that lay in files, too."""
 
     opener: Opener
+    limits: Limits = LIMITS
+    most: int = 30
 
-    def __call__(self, mail: Mail) -> tuple[Mail, bool]:
-        """Return the mail with the text of its files, and whether all of them were read."""
-        files = [one for one in mail.attachments if not one.media_type.startswith(_PASSED)]
-        segments: list[Segment] = []
-        notes: list[str] = []
-        for file in files[:MOST]:
-            opened = self.opener.open(file)
-            segments += opened.segments
-            notes += [f"{file.name or file.media_type}: {note}" for note in opened.notes]
-            for name, content in opened.inner:
-                segments += _read(name, content)
-        if len(files) > MOST:
-            notes.append(f"only {MOST} of {len(files)} files were opened")
-        if not segments and not notes:
-            return mail, True
-        more = (*mail.segments, *segments)
-        return replace(mail, segments=more, defects=(*mail.defects, *notes)), not notes
+    def __call__(self, mail: Mail) -> tuple[Mail, tuple[str, ...]]:
+        """Return the mail with the text of its files, and why staff should look at them."""
+        found = _Reading(deque())
+        found.wait(mail.attachments)
+        for _ in range(self.most):
+            if not found.waiting:
+                break
+            self._open(*found.waiting.popleft(), found)
+        if found.waiting:
+            found.notes.append(
+                f"only {self.most} of {self.most + len(found.waiting)} files were opened"
+            )
+        if not (found.segments or found.notes or found.defects):
+            return mail, ()
+        return _with(mail, found), _looks(found)
+
+    def _open(self, within: str, file: Attachment, found: _Reading) -> None:
+        opened = self.opener.open(file)
+        name = f"{within}{file.name or file.media_type}"
+        found.segments += [replace(one, source=f"{within}{one.source}") for one in opened.segments]
+        found.notes += [f"{name}: {note}" for note in opened.notes]
+        for inner, content in opened.inner:
+            self._read(f"{within}{inner}", content, found)
+
+    def _read(self, name: str, content: bytes, found: _Reading) -> None:
+        """Read an HTML page or a message that lay in a file; the message's own files wait."""
+        if content.lstrip()[:1] == b"<":
+            segment, defects = page(content, name, self.limits)
+            found.segments.append(segment)
+        else:
+            inner = read(content, limits=self.limits)
+            found.segments += [
+                replace(one, kind=SegmentKind.ATTACHMENT, source=f"{name} {one.source}")
+                for one in inner.segments
+            ]
+            found.wait(inner.attachments, f"{name} ")
+            defects = inner.defects
+        found.defects += [f"{name}: {one}" for one in defects]
 
 
-def _read(name: str, content: bytes) -> list[Segment]:
-    """Read an HTML page or a message that lay in a file."""
-    if content.lstrip()[:1] == b"<":
-        return [page(content, name)]
-    inner = read(content)
-    return [
-        replace(one, kind=SegmentKind.ATTACHMENT, source=f"{name} {one.source}")
-        for one in inner.segments
-    ]
+def _with(mail: Mail, found: _Reading) -> Mail:
+    return replace(
+        mail,
+        segments=(*mail.segments, *found.segments),
+        defects=(*mail.defects, *found.defects, *found.notes),
+    )
+
+
+def _looks(found: _Reading) -> tuple[str, ...]:
+    pictured = any(one.certainty < 1 for one in found.segments)
+    return (*([UNREAD] if found.notes else []), *([PICTURED] if pictured else []))

@@ -125,13 +125,14 @@ class Process:
 
 
 def segments_json(segments: Sequence[Segment]) -> str:
-    """What was read, for the desk: kind, source, lines and grids of each segment."""
+    """What was read, for the desk: kind, source, lines, certainty and grids of each segment."""
     return json.dumps(
         [
             {
                 "kind": segment.kind,
                 "source": segment.source,
                 "lines": segment.lines,
+                "certainty": segment.certainty,
                 "grids": [{"line": grid.line, "rows": grid.rows} for grid in segment.grids],
             }
             for segment in segments

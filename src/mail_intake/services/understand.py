@@ -30,7 +30,6 @@ from mail_intake.model.states import SubmissionState
 from mail_intake.model.submission import Claim, Submission
 from mail_intake.ports import Threads
 from mail_intake.read import is_server, read, report, sounds_returned
-from mail_intake.services.attachments import UNREAD
 
 #: Staff or the sender ended these: mail to them changes nothing. An expired one opens again.
 CLOSED = frozenset(
@@ -72,7 +71,8 @@ class Understand:
 
     settings: Settings
     threads: Threads
-    attachments: Callable[[Mail], tuple[Mail, bool]]  #: the mail with its files' text, all read
+    #: the mail with its files' text, and why staff should look at them
+    attachments: Callable[[Mail], tuple[Mail, tuple[str, ...]]]
     limited: bool = True
 
     def __call__(self, claim: Claim, now: datetime) -> Understood:
@@ -88,11 +88,11 @@ class Understand:
                 decision=decision,
                 returned=_returned(mail, claim.content, self.settings.reading),
             )
-        mail, whole = self.attachments(mail)
+        mail, looks = self.attachments(mail)
         before = self._thread(mail)
         mailbox, form, extraction = self._extract(mail, mailboxes, before, claim.received_at)
         one = self._decide(mail, mailbox, form, extraction, before=before, claim=claim)
-        return one if whole else _with(one, UNREAD)
+        return _with(one, looks) if looks else one
 
     def _screen(
         self, mail: Mail, mailboxes: list[MailboxSettings], claim: Claim, now: datetime
@@ -201,9 +201,10 @@ def _worded(mail: Mail, content: bytes, limits: Limits) -> Silence | None:
     return Silence.REPORT if server else Silence.LOOKS_AUTOMATIC
 
 
-def _with(one: Understood, why: str) -> Understood:
-    """Let staff look, for one more reason."""
-    return replace(one, decision=replace(one.decision, attention=(*one.decision.attention, why)))
+def _with(one: Understood, looks: tuple[str, ...]) -> Understood:
+    """Let staff look, for more reasons."""
+    attention = (*one.decision.attention, *looks)
+    return replace(one, decision=replace(one.decision, attention=attention))
 
 
 def _returned(mail: Mail, content: bytes, limits: Limits) -> Returned | None:

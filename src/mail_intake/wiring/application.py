@@ -132,7 +132,9 @@ def _process(frame: Frame, *, limited: bool) -> Process:
         understand=Understand(
             settings=settings,
             threads=store.threads,
-            attachments=OpenAttachments(opener=frame.opener),
+            attachments=OpenAttachments(
+                opener=frame.opener, limits=settings.reading, most=settings.opening.attachments
+            ),
             limited=limited,
         ),
         write=Write(vault=frame.vault),

@@ -3,18 +3,34 @@
 import gzip
 import io
 import json
-import shutil
+import struct
 import zipfile
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.opener.files import docx, packed, paragraph, pdf, table, tnef, xlsx
+from tests.unit.opener.files import (
+    docx,
+    mapi,
+    packed,
+    paragraph,
+    pdf,
+    png,
+    scan,
+    table,
+    tnef,
+    xlsx,
+)
 
-from mail_intake.adapters.opener import archives
+from mail_intake.adapters.opener import ocr
+from mail_intake.adapters.opener.bounds import FREE, Bounds
 from mail_intake.adapters.opener.kinds import kind_of
 from mail_intake.adapters.opener.opening import opened
 from mail_intake.adapters.opener.worker import _one, _shape
+from mail_intake.model.settings import Opening
+
+OFF = Opening(ocr=False)
 
 CARD = """BEGIN:VCARD\r
 VERSION:3.0\r
@@ -33,20 +49,20 @@ NAMES = ["a.pdf", "a.docx", "a.xlsx", "a.csv", "a.vcf", "a.rtf", "a.zip", "winma
 
 def lines(name, content, media_type=""):
     """Every line of every piece."""
-    found = opened(name, media_type, content, ocr=False)
+    found = opened(name, media_type, content, Bounds(OFF))
     assert found.notes == []
     return [line for piece in found.pieces for line in piece.lines]
 
 
 def grid(name, content):
     """The one table of a file."""
-    (piece,) = opened(name, "", content, ocr=False).pieces
+    (piece,) = opened(name, "", content, Bounds(OFF)).pieces
     ((_, rows),) = piece.grids
     return rows
 
 
 def notes(name, content, media_type=""):
-    return opened(name, media_type, content, ocr=False).notes
+    return opened(name, media_type, content, Bounds(OFF)).notes
 
 
 class TestTables:
@@ -75,7 +91,7 @@ class TestTables:
         content = xlsx(Roster=[["Name", "NPI"], ["Ann", 1234567893.0], ["", ""], ["Bo", 1.5]])
 
         assert grid("a.xlsx", content) == [["Name", "NPI"], ["Ann", "1234567893"], ["Bo", "1.5"]]
-        both = opened("a.xlsx", "", xlsx(One=[["x"]], hidden=[["y"]]), ocr=False)
+        both = opened("a.xlsx", "", xlsx(One=[["x"]], hidden=[["y"]]), Bounds(OFF))
         assert [piece.name for piece in both.pieces] == ["One", "hidden"]
         assert both.notes == ["the sheet hidden is hidden, and was read"]
 
@@ -93,6 +109,38 @@ class TestTables:
         })  # fmt: skip
 
         assert grid("a.ods", content) == [["TIN"]]
+
+    def test_a_bomb_of_cells(self):
+        """Refused by what it says of itself; where it lies about that, its sheet is damaged."""
+        rows = [[1.5] * 50] * 20_000
+        content = xlsx(One=rows)
+        small = Opening(ocr=False, unpacked=100_000)
+
+        assert opened("a.xlsx", "", content, Bounds(small)).notes == [
+            "it is larger than what is opened"
+        ]
+        lie = bytearray(content)
+        for record, size in ((b"PK\3\4", 22), (b"PK\1\2", 24)):
+            struct.pack_into("<I", lie, lie.rindex(record) + size, 100)
+        assert opened("a.xlsx", "", bytes(lie), Bounds(small)).notes == [
+            "the sheet One is damaged"
+        ]
+
+    @pytest.mark.parametrize("name", ["a.csv", "a.txt", "a.xlsx"])
+    def test_so_many_rows_and_no_more(self, name):
+        """The rest is told."""
+        text = b"a,b\n" * 5
+        content = xlsx(T=[["a", "b"]] * 5) if name == "a.xlsx" else text
+        found = opened(name, "", content, Bounds(Opening(rows=3)))
+
+        assert len(found.pieces[0].lines) == 3
+        assert "first 3" in found.notes[0]
+
+    def test_dates(self):
+        """As dates, whatever number stands for them."""
+        row = [date(2026, 5, 1), datetime(2026, 5, 1, 9, 30)]  # noqa: DTZ001 - sheets know no zones
+
+        assert grid("a.xlsx", xlsx(T=[row])) == [["2026-05-01", "2026-05-01 09:30"]]
 
 
 class TestWord:
@@ -145,7 +193,7 @@ class TestPdf:
     def test_pages(self):
         """Line by line, page by page."""
         found = opened(
-            "a.pdf", "", pdf(["NPI: 1234567893", "Fax (503) 555-0143"], ["two"]), ocr=False
+            "a.pdf", "", pdf(["NPI: 1234567893", "Fax (503) 555-0143"], ["two"]), Bounds(OFF)
         )
 
         assert [(piece.name, piece.lines) for piece in found.pieces] == [
@@ -166,8 +214,11 @@ class TestPdf:
         assert lines("a.pdf", content)[1:] == ["clinic name: Harbor Pine", "agree: Yes"]
 
     def test_pictures_of_pages_are_told(self):
-        """A page without text."""
-        assert notes("a.pdf", pdf([])) == ["its pages are pictures: no text was read"]
+        """Where they are not read, with their numbers; an empty page is none."""
+        dot = (1, 1, b"\0")
+
+        assert notes("a.pdf", scan(dot, dot)) == ["pages 1 to 2: a picture: its text was not read"]
+        assert notes("a.pdf", pdf([], ["2"], [])) == []
 
     def test_damaged(self):
         """With what is in the way."""
@@ -191,6 +242,20 @@ class TestOthers:
 
         assert lines("x", card.encode())[0] == "Name: Ann Núñez"
 
+    def test_calendar(self):
+        """When, what, where; the rules of a time zone and an alarm are none of it."""
+        entry = (
+            "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nBEGIN:STANDARD\nDTSTART:19701025T040000\nEND:STANDARD\n"
+            "END:VTIMEZONE\nBEGIN:VEVENT\nSUMMARY:Site visit\nDTSTART;TZID=PST:20260501T093000\n"
+            "DTEND:20260501T163000Z\nBEGIN:VALARM\nDESCRIPTION:Reminder\nEND:VALARM\nLOCATION:Suite 2\n"
+            "END:VEVENT\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260502\nEND:VEVENT\nEND:VCALENDAR"
+        )
+
+        assert lines("a.ics", entry.encode()) == [
+            "Summary: Site visit", "Start: 2026-05-01 09:30", "End: 2026-05-01 16:30 UTC",
+            "Location: Suite 2", "", "Start: 2026-05-02", "",
+        ]  # fmt: skip
+
     def test_rich_text(self):
         """Without its marks; accents as written."""
         content = rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}}Clinic: Caf\'e9\par Fax: 1\par}"
@@ -204,7 +269,7 @@ class TestOthers:
 
     def test_pages_and_messages_are_handed_back(self):
         """Reading them is the reader's."""
-        found = opened("a.html", "", b"<p>x", ocr=False)
+        found = opened("a.html", "", b"<p>x", Bounds(OFF))
 
         assert (found.inner, found.pieces) == ([("a.html", b"<p>x")], [])
 
@@ -215,7 +280,7 @@ class TestFilesWithin:
     def test_each_under_its_own_name(self):
         """ZIP, gzip, and Outlook's winmail.dat."""
         inside = packed({"deep/a.csv": "x,y\n1,2\n", "b.txt": "hello"})
-        found = opened("all.zip", "", inside, ocr=False)
+        found = opened("all.zip", "", inside, Bounds(OFF))
         assert [(piece.name, piece.lines) for piece in found.pieces] == [
             ("a.csv", ["x\ty", "1\t2"]), ("b.txt", ["hello"]),
         ]  # fmt: skip
@@ -234,10 +299,44 @@ class TestFilesWithin:
 
     def test_a_bomb_is_not_unpacked(self):
         """A file that would be larger than what is opened; also one that lies about its size."""
-        bomb = packed({"a.txt": b"0" * (archives.FILE_MOST + 10)})
+        bomb = packed({"a.txt": b"0" * (FREE + 10)})
         assert len(bomb) < 100_000
         assert notes("a.zip", bomb) == ["a.txt is larger than what is opened"]
-        assert "larger" in notes("a.gz", gzip.compress(b"0" * (archives.FILE_MOST + 10)))[0]
+        assert "larger" in notes("a.gz", gzip.compress(b"0" * (FREE + 10)))[0]
+
+    @pytest.mark.parametrize(
+        ("limits", "note"),
+        [
+            ({"files": 2}, "only 2 of its 3 files were opened"),
+            ({"depth": 0}, "too deep within other files"),
+            ({"unpacked": 5}, "larger than what is opened"),
+        ],
+    )
+    def test_bounds_name_themselves(self, limits, note):
+        """Of files, of depth, of bytes; what lies before a bound is read."""
+        content = packed({f"{n}.txt": "four" for n in range(3)})
+        found = opened("a.zip", "", content, Bounds(Opening(ocr=False, **limits)))
+
+        assert note in found.notes[-1]
+        assert len(found.pieces) == {"files": 2, "depth": 0, "unpacked": 1}[next(iter(limits))]
+
+    def test_all_depths_share_the_bounds(self):
+        """Archives within an archive have no bounds of their own."""
+        inner = packed({f"{n}.txt": "x" for n in range(3)})
+        content = packed({f"{n}.zip": inner for n in range(3)})
+        found = opened("a.zip", "", content, Bounds(Opening(ocr=False, files=7)))
+
+        assert len(found.pieces) == 4
+
+    def test_what_packs_too_well_is_a_bomb(self):
+        """The ratio, beyond what any small file may unpack to."""
+        content = packed({"a.txt": b"0" * (2 * FREE)})
+        bounds = Bounds(Opening(ratio=10), packed=len(content))
+
+        assert opened("a.zip", "", content, bounds).notes == [
+            "a.txt is larger than what is opened"
+        ]
+        assert Bounds(Opening(ratio=10), packed=3 * FREE).unpacked == Opening().unpacked
 
     def test_a_password_is_told(self):
         """For each file that has one; the others are read."""
@@ -248,10 +347,46 @@ class TestFilesWithin:
         content = bytearray(out.getvalue())
         at = content.rindex(b"PK\x01\x02")
         content[at + 8] |= 1  # the flag "encrypted" of the last entry
-        found = opened("a.zip", "", bytes(content), ocr=False)
+        found = opened("a.zip", "", bytes(content), Bounds(OFF))
 
         assert [piece.lines for piece in found.pieces] == [["hello"]]
         assert found.notes == ["shut.txt is protected by a password"]
+
+    def test_outlooks_other_ways_to_tell_a_body(self):
+        """As a property in plain text, as HTML, or as packed rich text; told once."""
+        words = (0x1000, 0x1F, "Fax: ñ")
+        page = (0x1013, 258, b"<p>Fax: 2</p>")
+        # the example of MS-OXRTFCP §4.1
+        packed_text = bytes.fromhex(
+            "2d0000002b0000004c5a4675f1c5c7a703000a00726370673132354232"
+            "0af32068656c090020627705b06c647d0a800fa0"
+        )
+
+        assert lines("winmail.dat", tnef("", mapi(words, page, named=True))) == ["Fax: ñ"]
+        assert lines("winmail.dat", tnef("told", mapi(words))) == ["told"]
+        found = opened("winmail.dat", "", tnef("", mapi(page)), Bounds(OFF))
+        assert found.inner == [("body.html", b"<p>Fax: 2</p>")]
+        told = tnef("", mapi((0x1009, 258, packed_text)))
+        assert lines("winmail.dat", told) == ["hello world"]
+
+    def test_a_message_within_outlooks_file(self):
+        """Its own text and files are read, too."""
+        inside = b"\0" * 16 + tnef("inner words", c_txt=b"three")
+        outer = tnef("outer") + struct.pack("<BII", 2, 0x00069002, 0) + b"\0\0"
+        told = mapi((0x3701, 13, inside))
+        outer += struct.pack("<BII", 2, 0x00069005, len(told)) + told + b"\0\0"
+
+        assert lines("winmail.dat", outer) == ["outer", "inner words", "three"]
+
+    def test_damaged_properties(self):
+        """What was told before them is read."""
+        content = tnef("told") + struct.pack("<BII", 2, 0x00069003, 3) + b"\1\0\0\0\0"
+
+        found = opened("winmail.dat", "", content, Bounds(OFF))
+        assert ([one.lines for one in found.pieces], found.notes) == (
+            [["told"]],
+            ["it is damaged"],
+        )
 
     def test_cut_off(self):
         """What came is read."""
@@ -268,7 +403,8 @@ class TestFilesWithin:
         ("a.exe", b"MZ\x90", "never opened"),
         ("a.rar", b"Rar!\x1a", "not opened"),
         ("a.bin", b"\x00\x01\x02\xfe" * 50, "not known"),
-        ("a.png", b"\x89PNG\r\n\x1a\n" + b"x" * 40_000, "its text was not read"),
+        ("a.png", png(1000, 1000, b"\0" * 1_000_000), "its text was not read"),
+        ("a.heic", b"\0\0\0\x18ftypheic" + b"\0" * 400, "kind that is not read"),
         ("a.xlsx", b"PK\x03\x04 broken", "damaged"),
     ],
 )
@@ -279,7 +415,7 @@ def test_what_is_not_read_is_told(name, content, note):
 
 def test_a_logo_is_passed_over():
     """Small pictures belong to signatures."""
-    assert notes("logo.png", b"\x89PNG\r\n\x1a\n" + b"x" * 400) == []
+    assert notes("logo.png", png(100, 40, b"\0" * 4000)) == []
 
 
 def test_the_content_says_what_a_file_is():
@@ -290,17 +426,19 @@ def test_the_content_says_what_a_file_is():
     assert kind_of("x", "text/vcard", b"VERSION:3") == "vcard"
 
 
-@pytest.mark.skipif(shutil.which("tesseract") is not None, reason="tesseract is installed here")
-def test_without_the_program_pictures_are_told():
-    """Also where it is switched on."""
-    found = opened("a.png", "", b"\x89PNG\r\n\x1a\n" + b"x" * 40_000, ocr=True)
+def test_without_the_program_pictures_are_told(monkeypatch):
+    """Where nobody installed it, and where it is switched off."""
+    picture = png(1000, 1000, b"\0" * 1_000_000)
+    monkeypatch.setattr(ocr, "program", lambda: None)
 
-    assert found.notes == ["a picture: its text was not read"]
+    for limits in (Opening(), OFF):
+        found = opened("a.png", "", picture, Bounds(limits))
+        assert found.notes == ["a picture: its text was not read"]
 
 
 @given(st.sampled_from(NAMES), st.binary(max_size=300))
 def test_no_bytes_are_too_odd(name, content):
     """Whatever comes, a worker has an answer that can be sent."""
-    answer = _shape(_one({"name": name, "type": ""}, content, ocr=False))
+    answer = _shape(_one({"name": name, "type": ""}, content, Bounds(OFF)))
 
     assert json.loads(json.dumps(answer)).keys() == {"pieces", "inner", "notes"}

@@ -1,17 +1,21 @@
 """The pool: warm, bounded, and never brought down by a file."""
 
 import os
+import random
+import signal
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.unit.opener.files import packed, pdf
+from tests.unit.opener.files import packed, pdf, png
 
-from mail_intake.adapters.opener import AttachmentOpener, pool
+from mail_intake.adapters.opener import AttachmentOpener, ocr, pool
 from mail_intake.model.mail import Attachment
 from mail_intake.model.settings import Opening
 
+needs_tesseract = pytest.mark.skipif(ocr.program() is None, reason="tesseract is not installed")
 CSV = Attachment(name="a.csv", media_type="text/csv", content=b"Name,NPI\nAnn,1234567893\n")
 
 
@@ -85,6 +89,52 @@ def test_a_worker_that_dies_loses_its_file(opener, monkeypatch):
 
     assert told.notes == ("it could not be opened: it broke what reads it",)
     assert opener.open(CSV).segments
+
+
+def test_a_worker_that_hangs_loses_its_file():
+    """Even one that takes nothing in; the next file is opened by another."""
+    one = AttachmentOpener(Opening(seconds=1))
+    one.open(CSV)
+    os.kill(one._idle.queue[0]._process.pid, signal.SIGSTOP)
+
+    assert one.open(replace(CSV, content=b"x" * 1_000_000)).notes == ("opening it took too long",)
+    assert one.open(CSV).segments
+    one.close()
+
+
+def test_a_file_that_is_worked_on_for_too_long_loses_its_text():
+    """Busy, not idle: the clock counts, not what it does."""
+    one = AttachmentOpener(Opening(seconds=1))
+    slow = Attachment(name="a.rtf", media_type="", content=b"{\\rtf1 " + b"a\\par " * 3_000_000)
+    assert one.open(slow).notes == ("opening it took too long",)
+    one.close()
+
+
+@needs_tesseract
+def test_what_a_worker_started_ends_with_it():
+    """The program that reads pictures does not outlive the worker that is killed."""
+    one = AttachmentOpener(Opening(seconds=30))
+    one.open(CSV)
+    worker = one._idle.queue[0]
+    place = Path(f"/proc/{worker._process.pid}/task/{worker._process.pid}/children")
+    noise = random.Random(4).randbytes(4_000_000)
+    picture = Attachment(name="a.png", media_type="", content=png(2000, 2000, noise))
+    thread = threading.Thread(target=one.open, args=(picture,))
+    thread.start()
+    programs = waited(lambda: place.read_text().split())
+    assert programs
+    os.killpg(worker._process.pid, signal.SIGKILL)
+    thread.join(10)
+
+    assert waited(lambda: not any(Path(f"/proc/{one}").exists() for one in programs))
+
+
+def waited(found):
+    """Return what is found within ten seconds."""
+    until = time.monotonic() + 10
+    while not (value := found()) and time.monotonic() < until:
+        time.sleep(0.01)
+    return value
 
 
 def test_larger_than_what_is_opened_is_told(opener):

@@ -35,9 +35,17 @@ def nested(depth):
         (Limits(html_depth=3), HTML + b"<div>" * 9 + b"words", "HTML nested deeper than 3"),
         (Limits(lines=2), HTML + b"<p>words</p>" * 9, "more than 2 lines"),
         (Limits(header_length=5), b"A: 123456\r\n\r\nwords", "longer than 5 bytes"),
-        (Limits(addresses=2), b"To: a@b.example, c@b.example, d@b.example\r\n\r\nwords", "more than 2 addresses"),
+        (
+            Limits(addresses=2),
+            b"To: a@b.example, c@b.example, d@b.example\r\n\r\nwords",
+            "more than 2 addresses",
+        ),
         (Limits(line_length=5), TEXT + b"words and more", "longer than 5 characters: it goes on"),
-        (Limits(line_length=5), HTML + b"<p>words and more", "longer than 5 characters: it goes on"),
+        (
+            Limits(line_length=5),
+            HTML + b"<p>words and more",
+            "longer than 5 characters: it goes on",
+        ),
     ],
 )
 def test_a_bound_is_a_defect_and_no_loss_before_it(limits, content, said):

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from tests.unit.services.house import House, eml
 
+from mail_intake.model.limits import Limits
 from mail_intake.model.mail import Address, Attachment, Mail, Opened, Segment, SegmentKind
-from mail_intake.services.attachments import MOST, UNREAD, OpenAttachments
+from mail_intake.services.attachments import PICTURED, UNREAD, OpenAttachments
 
 FILE = Attachment(name="a.csv", media_type="text/csv", content=b"x")
 TEXT = Segment(kind=SegmentKind.ATTACHMENT, source="a.csv", lines=("x",))
@@ -28,37 +29,37 @@ def mail(*files):
 
 def test_what_was_read_becomes_segments():
     """After the mail's own."""
-    read, whole = OpenAttachments(opener=Fake(segments=(TEXT,)))(mail(FILE))
+    read, looks = OpenAttachments(opener=Fake(segments=(TEXT,)))(mail(FILE))
 
-    assert (read.segments, read.defects, whole) == ((TEXT,), (), True)
+    assert (read.segments, read.defects, looks) == ((TEXT,), (), ())
 
 
 def test_what_was_not_read_is_told():
     """With the file's name, or its type where it has none."""
     nameless = replace(FILE, name="")
-    read, whole = OpenAttachments(opener=Fake(notes=("broken",)))(mail(FILE, nameless))
+    read, looks = OpenAttachments(opener=Fake(notes=("broken",)))(mail(FILE, nameless))
 
-    assert (read.defects, whole) == (("a.csv: broken", "text/csv: broken"), False)
+    assert (read.defects, looks) == (("a.csv: broken", "text/csv: broken"), (UNREAD,))
 
 
 def test_signatures_and_enclosed_messages_are_passed_over():
     """They are for programs, or read already."""
     opener = Fake()
     kinds = ("message/rfc822", "application/pkcs7-signature", "application/pgp-keys")
-    read, whole = OpenAttachments(opener=opener)(
+    read, looks = OpenAttachments(opener=opener)(
         mail(*(replace(FILE, media_type=k) for k in kinds))
     )
 
-    assert (opener.names, read.segments, whole) == ([], (), True)
+    assert (opener.names, read.segments, looks) == ([], (), ())
 
 
 def test_so_many_files_and_no_more():
     """The rest is told."""
     opener = Fake(segments=(TEXT,))
-    read, whole = OpenAttachments(opener=opener)(mail(*[FILE] * (MOST + 2)))
+    read, looks = OpenAttachments(opener=opener, most=3)(mail(*[FILE] * 5))
 
-    assert (len(opener.names), whole) == (MOST, False)
-    assert read.defects == (f"only {MOST} of {MOST + 2} files were opened",)
+    assert (len(opener.names), looks) == (3, (UNREAD,))
+    assert read.defects == ("only 3 of 5 files were opened",)
 
 
 def test_pages_and_messages_within_files_are_read():
@@ -68,6 +69,57 @@ def test_pages_and_messages_within_files_are_read():
 
     assert {one.kind for one in read.segments} == {SegmentKind.ATTACHMENT}
     assert [one.lines[0] for one in read.segments] == ["Fax: 1", "hi", "Fax: 2"]
+
+
+class Nested:
+    """Hands back what lies in a file that is told."""
+
+    def __init__(self, **inner):
+        self.inner, self.names = inner, []
+
+    def open(self, attachment):
+        self.names.append(attachment.name)
+        content = self.inner.get(attachment.name.partition(".")[0])
+        if content is None:
+            text = replace(TEXT, source=attachment.name)
+            return Opened(segments=(text,))
+        return Opened(inner=((attachment.name, content),))
+
+
+def test_the_files_of_a_message_that_lay_in_a_file_are_opened():
+    """However deep; each counts, so that messages within messages end."""
+    inside = (
+        b"Subject: hi\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhello\r\n--b\r\n"
+        b'Content-Type: application/x; name="%s"\r\n\r\nx\r\n--b--\r\n'
+    )
+    opener = Nested(outer=inside % b"inner.eml", inner=inside % b"list.csv")
+    read, looks = OpenAttachments(opener=opener)(mail(replace(FILE, name="outer.eml")))
+
+    assert opener.names == ["outer.eml", "inner.eml", "list.csv"]
+    assert read.segments[-1].source == "outer.eml inner.eml list.csv"
+    assert looks == ()
+    endless = Nested(a=inside % b"a.eml")
+    _, looks = OpenAttachments(opener=endless, most=4)(mail(replace(FILE, name="a.eml")))
+    assert (len(endless.names), looks) == (4, (UNREAD,))
+
+
+def test_the_bounds_of_reading_hold_within_files():
+    """And name themselves."""
+    inner = (("a.html", b"<p>1<p>2"), ("a.eml", b"\r\n1\r\n2\r\n"))
+    opening = OpenAttachments(opener=Fake(inner=inner), limits=Limits(lines=1))
+    read, looks = opening(mail(FILE))
+
+    assert read.defects == tuple(
+        f"{name}: more than 1 lines: the rest was not read" for name in ("a.html", "a.eml")
+    )
+    assert looks == ()
+
+
+def test_staff_see_that_text_came_out_of_a_picture():
+    """Even where all of it was read."""
+    picture = replace(TEXT, certainty=0.9)
+
+    assert OpenAttachments(opener=Fake(segments=(picture,)))(mail(FILE))[1] == (PICTURED,)
 
 
 def test_staff_see_that_something_was_not_read():

@@ -4,7 +4,9 @@ import binascii
 import quopri
 import re
 from base64 import b64decode
+from collections.abc import Iterator
 
+from mail_intake.adapters.opener.bounds import Bounds
 from mail_intake.adapters.opener.found import Found, Piece
 from mail_intake.adapters.opener.plain import decoded
 
@@ -15,18 +17,20 @@ _LABELS = {
     "LOCATION": "Location", "DESCRIPTION": "Description", "DTSTART": "Start", "DTEND": "End",
     "ORGANIZER": "Organizer", "ATTENDEE": "Attendee",
 }  # fmt: skip
+#: Rules of time zones and alarms (RFC 5545 §3.6.5, §3.6.6): their dates are not the entry's.
+_ASIDES = frozenset({"BEGIN:VTIMEZONE", "BEGIN:VALARM"})
+_WHEN = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z?))?")
 _FOLD = re.compile(r"\r?\n[ \t]")
 _SOFT = re.compile(r"=\r?\n")
 _ESCAPE = re.compile(r"\\([\\;,nN])")
-_MOST = 5_000
 
 
-def cards(content: bytes) -> Found:
+def cards(content: bytes, bounds: Bounds) -> Found:
     """Return one block of labelled lines for each card or entry, a blank line between them."""
     piece = Piece()
     shown = _FOLD.sub("", _SOFT.sub("", decoded(content)))
     block: dict[str, list[str]] = {}
-    for line in shown.splitlines()[:_MOST]:
+    for line in _without_asides(shown.splitlines()):
         head, colon, value = line.partition(":")
         name, *params = head.split(";")
         name = name.rpartition(".")[2].strip().upper()
@@ -37,7 +41,20 @@ def cards(content: bytes) -> Found:
             block.setdefault(_named(name, params), []).append(_value(value, name, params))
     if block:
         piece.lines += _lines(block)
-    return Found(pieces=[piece])
+    return Found(pieces=[piece], notes=piece.cut(bounds.limits.rows))
+
+
+def _without_asides(lines: list[str]) -> Iterator[str]:
+    """Pass over components that say nothing of the entry."""
+    inside = ""
+    for line in lines:
+        plain = line.strip().upper()
+        if not inside and plain in _ASIDES:
+            inside = plain.removeprefix("BEGIN:")
+        elif not inside:
+            yield line
+        elif plain == f"END:{inside}":
+            inside = ""
 
 
 def _named(name: str, params: list[str]) -> str:
@@ -69,6 +86,18 @@ def _value(value: str, name: str, params: list[str]) -> str:
         value = f"{given} {family}"
     elif name in {"ORG", "ADR"}:
         value = ", ".join(part.strip() for part in re.split(r"(?<!\\);", value) if part.strip())
+    elif name in {"DTSTART", "DTEND"}:
+        value = _when(value)
     value = _ESCAPE.sub(lambda found: " " if found[1] in "nN" else found[1], value)
     value = re.sub(r"^(?:mailto|tel):", "", value, flags=re.IGNORECASE)
-    return " ".join(value.split())[:500]
+    return " ".join(value.split())
+
+
+def _when(value: str) -> str:
+    """Write a date (RFC 5545 §3.3.5) as people read it."""
+    found = _WHEN.fullmatch(value.strip())
+    if found is None:
+        return value
+    year, month, day, hour, minute, zulu = found.groups()
+    at = f" {hour}:{minute}{' UTC' if zulu else ''}" if hour else ""
+    return f"{year}-{month}-{day}{at}"

@@ -3,6 +3,8 @@
 import io
 import zipfile
 
+from mail_intake.adapters.opener.pictures import picture_size
+
 #: Beginnings that say what a file is.
 _MAGIC = (
     (b"%PDF-", "pdf"),
@@ -16,6 +18,9 @@ _MAGIC = (
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
     (b"BM", "image"),
+    (b"P4\n", "image"),
+    (b"P5\n", "image"),
+    (b"P6\n", "image"),
     (b"Rar!", "archive"),
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"MZ", "program"),
@@ -40,8 +45,11 @@ CLOSED = {
     "outlook": "a message in Outlook's own format (.msg)",
     "unknown": "of a kind that is not known",
 }
-#: Pictures smaller than this are logos and smileys, bytes.
-LOGO = 30_000
+#: Pictures smaller than this in both are logos and smileys: bytes, pixels. A page of a fax can be
+#: few bytes, but never few pixels.
+LOGO, LOGO_PIXELS = 30_000, 600_000
+#: Beginnings, after four bytes of length, of pictures that nothing here reads (ISO 14496-12).
+_OTHER_PICTURES = frozenset({b"ftypheic", b"ftypmif1", b"ftypavif", b"ftypheix"})
 #: Printable by what share of its bytes a file without a name counts as text.
 _TEXTUAL = 0.95
 
@@ -62,9 +70,14 @@ def passed_over(name: str, media_type: str, content: bytes) -> str | None:
     if content[:2] == b"PK":
         return None
     kind = kind_of(name, media_type, content)
-    if kind == "image" and len(content) < LOGO:
+    if kind == "image" and _is_logo(content):
         return ""
     return CLOSED.get(kind)
+
+
+def _is_logo(content: bytes) -> bool:
+    size = picture_size(content)
+    return len(content) < LOGO and size is not None and size[0] * size[1] < LOGO_PIXELS
 
 
 def _by_content(content: bytes) -> str:
@@ -76,6 +89,8 @@ def _by_content(content: bytes) -> str:
         found = "pdf"
     if not found and content[:11].upper() == b"BEGIN:VCARD":
         found = "vcard"
+    if not found and (content[4:12] in _OTHER_PICTURES or content[8:12] == b"WEBP"):
+        found = "image"
     return found
 
 

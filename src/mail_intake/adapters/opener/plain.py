@@ -2,7 +2,9 @@
 
 import csv
 from collections import Counter
+from itertools import islice
 
+from mail_intake.adapters.opener.bounds import Bounds
 from mail_intake.adapters.opener.found import Found, Piece
 
 _BOMS = (
@@ -12,8 +14,8 @@ _BOMS = (
 )
 #: What parts cells, the usual first.
 _DELIMITERS = ",;\t|"
-#: Most rows and cells of a row that are read.
-ROWS_MOST, CELLS_MOST = 20_000, 200
+#: Most cells of a row that are read: Excel's own bound.
+CELLS_MOST = 16_384
 
 
 def decoded(content: bytes) -> str:
@@ -27,12 +29,13 @@ def decoded(content: bytes) -> str:
         return content.decode("cp1252", "replace")
 
 
-def text(content: bytes) -> Found:
+def text(content: bytes, bounds: Bounds) -> Found:
     """Read lines as they stand."""
-    return Found(pieces=[Piece(lines=decoded(content).splitlines()[:ROWS_MOST])])
+    piece = Piece(lines=decoded(content).splitlines())
+    return Found(pieces=[piece], notes=piece.cut(bounds.limits.rows))
 
 
-def table(content: bytes) -> Found:
+def table(content: bytes, bounds: Bounds) -> Found:
     """Read comma-separated values, whatever parts them (RFC 4180 and its relatives)."""
     shown = decoded(content)
     lines = shown.splitlines()
@@ -41,17 +44,17 @@ def table(content: bytes) -> Found:
     else:
         delimiter = _delimiter(lines[:50])
     csv.field_size_limit(1_000_000)
-    piece = Piece()
-    rows = []
+    most = bounds.limits.rows
+    reader = csv.reader(shown.splitlines(keepends=True), delimiter=delimiter)
     try:
-        for row in csv.reader(shown.splitlines(keepends=True), delimiter=delimiter):
-            rows.append([cell.strip() for cell in row[:CELLS_MOST]])
-            if len(rows) >= ROWS_MOST:
-                break
+        rows = [[cell.strip() for cell in row[:CELLS_MOST]] for row in islice(reader, most)]
+        more = next(reader, None) is not None
     except csv.Error as problem:
-        return Found(pieces=[Piece(lines=lines[:ROWS_MOST])], notes=[f"no table ({problem})"])
+        piece = Piece(lines=lines)
+        return Found(pieces=[piece], notes=[f"no table ({problem})", *piece.cut(most)])
+    piece = Piece()
     piece.add_table(rows)
-    return Found(pieces=[piece])
+    return Found(pieces=[piece], notes=[f"only its first {most} rows were read"] if more else [])
 
 
 def _delimiter(lines: list[str]) -> str:

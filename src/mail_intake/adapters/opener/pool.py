@@ -1,11 +1,14 @@
 """The port Opener over a warm pool of worker processes: bytes by pipe, killed where they take too long."""
 
 import json
+import os
 import selectors
+import signal
 import subprocess
 import sys
 import time
 from contextlib import suppress
+from dataclasses import asdict
 from queue import Empty, LifoQueue
 from typing import Any
 
@@ -28,10 +31,13 @@ class _Worker:
         self._process = subprocess.Popen(  # noqa: S603 - our own module
             [
                 sys.executable, "-m", "mail_intake.adapters.opener.worker",
-                str(limits.memory), str(int(limits.seconds)), *(["ocr"] if limits.ocr else []),
+                json.dumps(asdict(limits)),
             ],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            process_group=0,  # so that what it started ends with it
         )  # fmt: skip
+        if self._process.stdin is not None:
+            os.set_blocking(self._process.stdin.fileno(), False)
 
     @property
     def worn(self) -> bool:
@@ -44,10 +50,18 @@ class _Worker:
         stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None:
             raise OSError("the worker has no pipes")
-        stdin.write(json.dumps(job).encode("ascii") + b"\n")
-        stdin.write(content)
-        stdin.flush()
-        return dict(json.loads(self._line(stdout, time.monotonic() + self._limits.seconds)))
+        until = time.monotonic() + self._limits.seconds
+        self._send(stdin, json.dumps(job).encode("ascii") + b"\n" + content, until)
+        return dict(json.loads(self._line(stdout, until)))
+
+    def _send(self, stdin: Any, job: bytes, until: float) -> None:
+        left = memoryview(job)
+        with selectors.DefaultSelector() as selector:
+            selector.register(stdin, selectors.EVENT_WRITE)
+            while left:
+                if not selector.select(max(until - time.monotonic(), 0)):
+                    raise TimeoutError
+                left = left[os.write(stdin.fileno(), left) :]
 
     def _line(self, stdout: Any, until: float) -> bytes:
         answer = bytearray()
@@ -63,8 +77,10 @@ class _Worker:
         return bytes(answer)
 
     def end(self) -> None:
-        """Kill it: it holds nothing of value."""
-        self._process.kill()
+        """Kill it, and what it started: they hold nothing of value."""
+        if self._process.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with suppress(OSError):
@@ -125,8 +141,9 @@ def _opened(name: str, answer: dict[str, Any]) -> Opened:
                 grids=tuple(
                     Grid(line=line, rows=tuple(tuple(row) for row in rows)) for line, rows in grids
                 ),
+                certainty=certainty,
             )
-            for part, lines, grids in answer["pieces"]
+            for part, lines, grids, certainty in answer["pieces"]
             if any(lines)
         ),
         inner=tuple((part, bytes.fromhex(content)) for part, content in answer["inner"]),

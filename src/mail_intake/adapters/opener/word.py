@@ -6,32 +6,30 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
+from mail_intake.adapters.opener.bounds import Bounds
 from mail_intake.adapters.opener.found import Found, Piece, Row, Unreadable
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 #: Parts that are read, in this order.
 _PARTS = re.compile(r"word/(?:(header)\d*|(document)|(footer|footnotes|endnotes)\d*)\.xml\Z")
-#: Largest part that is read, in bytes.
-PART_MOST = 30_000_000
 _PIECES = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 #: What Word shows for a control that nobody filled in.
 _PLACEHOLDER = f"{_W}showingPlcHdr"
 
 
-def word(content: bytes) -> Found:
+def word(content: bytes, bounds: Bounds) -> Found:
     """Return one text with its tables; Unreadable where it is no Word file."""
     piece = Piece()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for name in _parts(archive):
-                if archive.getinfo(name).file_size > PART_MOST:
-                    raise Unreadable("it is larger than what is opened")
-                root = ET.fromstring(archive.read(name))  # noqa: S314 - in a process with bounds, and expat has its own
+                part = bounds.part(archive, name)
+                root = ET.fromstring(part)  # noqa: S314 - in a process with bounds, and expat has its own
                 _write(root, piece)
     except (zipfile.BadZipFile, ET.ParseError, KeyError, RuntimeError, ValueError) as problem:
         raise Unreadable("it is damaged or protected by a password") from problem
-    return Found(pieces=[piece])
+    return Found(pieces=[piece], notes=piece.cut(bounds.limits.rows))
 
 
 def _parts(archive: zipfile.ZipFile) -> list[str]:
