@@ -73,8 +73,8 @@ build/peers/.stamp:
 	done
 	@mkdir -p build/peers && touch $@
 
-bench-read: $(STAMP)  ## what reading a message costs, against the standard parser
-	@$(V)/bin/python bench/read.py
+bench-read: build/bench/.stamp  ## what reading a message costs, against the standard parser and a compiled one
+	@PYTHONPATH=build/bench/lib $(V)/bin/python bench/read.py $(BENCH)
 
 bench-extract: $(STAMP)  ## what understanding a message costs, and that it grows no faster than the mail
 	@$(RUN) bench.extract
@@ -83,13 +83,14 @@ calibrate: $(STAMP)  ## how far a confidence can be trusted, on every labelled m
 	@$(RUN) tests.samples.calibrate
 
 FUZZ_SECONDS ?= 600
-FUZZER := $(shell sed -n 's/^fuzz = \["\([^"]*\)"\].*/\1/p' pyproject.toml)
 
 fuzz: build/fuzz/.stamp  ## reading, HTML and segments against what a fuzzer thinks of, FUZZ_SECONDS in all
 	@PYTHONPATH=build/fuzz/lib:. $(RUN) tests.fuzz $(FUZZ_SECONDS)
 
-build/fuzz/.stamp: $(STAMP)
-	@$(RUN) pip install -q --disable-pip-version-check --upgrade --target build/fuzz/lib "$(FUZZER)"
+# What one target alone needs lies beside the environment, at the version that pyproject.toml names.
+build/%/.stamp: pyproject.toml $(STAMP)
+	@$(RUN) pip install -q --disable-pip-version-check --no-deps --upgrade --target build/$*/lib \
+		"$$(sed -n 's/^$* = \["\([^"]*\)"\].*/\1/p' pyproject.toml)"
 	@touch $@
 
 wheel: $(STAMP)  ## dist/*.whl, with default configuration and templates inside

@@ -4,8 +4,9 @@ import re
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.fuzz import targets
 
-from mail_intake.read import LIMITS, identity
+from mail_intake.read import LIMITS, identity, read
 from mail_intake.read.html import seen
 from mail_intake.read.message import read_message
 
@@ -55,19 +56,41 @@ CUTS = st.lists(
 
 @given(CUTS)
 def test_a_damaged_message_becomes_a_mail(cuts):
-    """Pieces missing, bytes put in anywhere: nothing within reading raises."""
+    """Pieces missing, bytes put in anywhere: nothing within reading raises, no text is lost."""
     content = MESSAGE
     for place, length, put in cuts:
         content = content[:place] + put + content[place + length :]
 
-    assert read_message(content, oversize=False, limits=LIMITS).segments is not None
-    assert identity(content).digest
+    targets.check("message", content)
 
 
-@given(st.binary(max_size=3000))
-def test_any_bytes_become_a_mail_without_a_net(content):
+@given(st.sampled_from([*targets.TARGETS]), st.binary(max_size=3000))
+def test_any_bytes_become_a_mail_without_a_net(name, content):
     """Not even the net that catches what reading raises is needed."""
-    assert read_message(content, oversize=False, limits=LIMITS).defects is not None
+    targets.check(name, content)
+
+
+@given(st.binary(max_size=300), st.binary(min_size=1, max_size=30))
+def test_the_same_bytes_have_the_same_digest_and_others_another(body, more):
+    """Trace fields and line ends are not part of what was sent; everything else is."""
+    content = b"From: jane@clinic.example\n\nx" + body.replace(b"\r", b"") + b"x"
+    digest = identity(content).digest
+    trace = b"Received: by mx.plan.example; now\r\nReturn-Path: <jane@clinic.example>\r\n"
+
+    assert identity(bytes(bytearray(content))).digest == digest
+    assert identity(trace + content.replace(b"\n", b"\r\n")).digest == digest
+    assert identity(content + more.replace(b"\r", b"").replace(b"\n", b"") + b"x").digest != digest
+    assert identity(b"X-Clinic: " + more.hex().encode() + b"\n" + content).digest != digest
+
+
+@given(CUTS)
+def test_reading_the_same_bytes_again_gives_the_same_mail(cuts):
+    """Nothing that was read before, no clock and no chance has a part in it."""
+    content = MESSAGE
+    for place, length, put in cuts:
+        content = content[:place] + put + content[place + length :]
+
+    assert read(content) == read(bytes(bytearray(content)))
 
 
 LINES = st.lists(
