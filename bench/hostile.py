@@ -58,6 +58,12 @@ KINDS: dict[str, Callable[[int], bytes]] = {
     "comments with ends": lambda n: HTML + b"<div><!--</div>-->x" * (n // 19),
     "styles never closed": lambda n: HTML + b"<style>" * (n // 7),
     "hidden elements": lambda n: HTML + b"<p hidden>x</p>" * (n // 15),
+    "angles in names": lambda n: HTML + b"<b<style>x" * (n // 10),
+    "angles in attributes": lambda n: HTML + b"<b " + b"<b" * (n // 2) + b">x",
+    "style sheets": lambda n: HTML + b"<p>x<style>a</style>" * (n // 20),
+    "comments": lambda n: HTML + b"x<!-- <style> -->" * (n // 17),
+    "wide headings": lambda n: HTML + b"<table>" + b"<tr><td colspan=100>x<td>y" * (n // 26),
+    "addresses": lambda n: b"To: " + b"a@b.example, " * (n // 13) + b"\n\nx",
     "tags never closed": lambda n: HTML + b"<p " * (n // 3),
     "signed, nested": lambda n: (
         b"Content-Type: application/pkcs7-mime; smime-type=signed-data\n\n"

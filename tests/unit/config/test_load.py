@@ -19,7 +19,8 @@ from mail_intake.config.shipped import default_templates
 from mail_intake.fields import KINDS
 from mail_intake.model.errors import ConfigurationError, WrongUse
 from mail_intake.model.form import KIND_NAMES
-from mail_intake.model.settings import SettleBy, Tls
+from mail_intake.model.limits import Limits
+from mail_intake.model.settings import Opening, SettleBy, Tls
 
 ROOT = Path(__file__).parents[3]
 BASE = ROOT / "tests" / "bad_config" / "base"
@@ -50,6 +51,15 @@ def changed(folder, file, find, put):
 def test_kinds_are_those_of_the_fields_room():
     """A form may name exactly the kinds that exist."""
     assert set(KIND_NAMES) == set(KINDS)
+
+
+def test_bounds_are_what_the_file_says(folder):
+    """Those of reading and of opening; the rest keeps its default."""
+    changed(folder, "mail-intake.toml", "[timing]", "[reading]\nnesting = 7\n[timing]")
+    settings = loaded(folder, MI_OPENING__OCR="off", MI_OPENING__DEPTH="1")
+
+    assert settings.reading == Limits(nesting=7)
+    assert settings.opening == Opening(ocr=False, depth=1)
 
 
 def test_a_mailbox_takes_from_imap_what_it_does_not_say(folder):

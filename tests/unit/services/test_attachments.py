@@ -1,11 +1,14 @@
 """Attached files: opened, read, and told where they could not be."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from tests.unit.services.house import House, eml
 
+from mail_intake.config import demo_settings
 from mail_intake.model.limits import Limits
 from mail_intake.model.mail import Address, Attachment, Mail, Opened, Segment, SegmentKind
+from mail_intake.model.settings import Opening
 from mail_intake.services.attachments import PICTURED, UNREAD, OpenAttachments
 
 FILE = Attachment(name="a.csv", media_type="text/csv", content=b"x")
@@ -134,3 +137,27 @@ def test_staff_see_that_something_was_not_read():
 
         assert UNREAD in house.only().attention
         assert house.letters() == ["acknowledge"]
+
+
+def test_the_configured_bounds_reach_every_reader():
+    """The message, the pages in its files, and what opens them."""
+    body = (
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nClinic: Harbor Pine Clinic\nmore\n--b\n"
+        'Content-Type: text/csv; name="list.csv"\n\na,b\nc,d\n--b\n'
+        'Content-Type: text/html; name="page.html"\n\n<p>1<p>2\n--b\n'
+        'Content-Type: text/csv; name="other.csv"\n\na,b\n--b--\n'
+    )
+    settings = replace(
+        demo_settings(), reading=Limits(lines=1), opening=Opening(rows=1, attachments=2)
+    )
+    with House(settings=settings) as house:
+        house.receive(eml(body).replace(b"\r\n\r\nContent-Type", b"\r\nContent-Type", 1))
+        claim = house.store.work.claim(house.clock.now(), house.clock.now() + timedelta(minutes=1))
+        mail = house.application.process.understand(claim, house.clock.now()).mail
+
+    assert mail.defects == (
+        "more than 1 lines: the rest was not read",
+        "page.html: more than 1 lines: the rest was not read",
+        "list.csv: only its first 1 rows were read",
+        "only 2 of 3 files were opened",
+    )
