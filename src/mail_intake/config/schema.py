@@ -182,7 +182,7 @@ class ReadingTable(Strict):
     html_depth: Annotated[int, Field(ge=100, le=5_000)] = 1_500
     lines: Annotated[int, Field(ge=500, le=500_000)] = 20_000
     line_length: Annotated[int, Field(ge=998, le=100_000)] = 5_000
-    text_length: Annotated[int, Field(ge=10_000, le=100_000_000)] = 10_000_000
+    text_length: Annotated[int, Field(ge=10_000, le=20_000_000)] = 2_000_000
 
 
 class OpeningTable(Strict):
@@ -192,6 +192,7 @@ class OpeningTable(Strict):
     seconds: Annotated[float, Field(ge=1, le=600)] = 20
     size: Annotated[int, Field(ge=1024, le=200_000_000)] = 30_000_000
     attachments: Annotated[int, Field(ge=1, le=500)] = 30
+    text_length: Annotated[int, Field(ge=10_000, le=20_000_000)] = 2_000_000
     files: Annotated[int, Field(ge=1, le=5_000)] = 100
     depth: Annotated[int, Field(ge=0, le=5)] = 2
     unpacked: Annotated[int, Field(ge=100_000, le=1_000_000_000)] = 50_000_000

@@ -21,4 +21,4 @@ class Limits:
     html_depth: int = 1_500  #: elements within elements: the HTML parser is quadratic there
     lines: int = 20_000  #: lines of text, all parts together
     line_length: int = 5_000  #: characters; a longer line goes on as the next
-    text_length: int = 10_000_000  #: characters of plain text, all parts together
+    text_length: int = 2_000_000  #: characters of plain text, all parts together

@@ -104,6 +104,7 @@ class Opening:
     seconds: float = 20.0  #: for one file
     size: int = 30_000_000  #: bytes of one file as it came
     attachments: int = 30  #: files of one mail
+    text_length: int = 2_000_000  #: characters out of all files of one mail
     files: int = 100  #: files within one file, all depths together
     depth: int = 2  #: files within files within the file
     unpacked: int = 50_000_000  #: bytes that one file's archives and Office parts unpack to

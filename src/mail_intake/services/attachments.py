@@ -4,7 +4,8 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 
 from mail_intake.model.limits import Limits
-from mail_intake.model.mail import Attachment, Mail, Segment, SegmentKind
+from mail_intake.model.mail import Attachment, Grid, Mail, Segment, SegmentKind
+from mail_intake.model.settings import Opening
 from mail_intake.ports import Opener
 from mail_intake.read import LIMITS, page, read
 
@@ -30,27 +31,36 @@ class _Reading:
         """Let files wait for their turn."""
         self.waiting += [(within, one) for one in files if not one.media_type.startswith(_PASSED)]
 
+    def bound(self, most: int) -> None:
+        """Keep so many characters: understanding them takes time, too."""
+        left, kept = most, []
+        for one in self.segments:
+            cut, left = _cut(one, left)
+            kept += [cut] if cut.lines else []
+        if left < 0:
+            self.notes.append(f"more than {most} characters in files: the rest was not read")
+        self.segments = kept
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenAttachments:
     """Opens every file of a mail, up to a bound; those of messages that lay in files, too."""
 
     opener: Opener
+    opening: Opening = field(default_factory=Opening)
     limits: Limits = LIMITS
-    most: int = 30
 
     def __call__(self, mail: Mail) -> tuple[Mail, tuple[str, ...]]:
         """Return the mail with the text of its files, and why staff should look at them."""
-        found = _Reading(deque())
+        most, found = self.opening.attachments, _Reading(deque())
         found.wait(mail.attachments)
-        for _ in range(self.most):
+        for _ in range(most):
             if not found.waiting:
                 break
             self._open(*found.waiting.popleft(), found)
         if found.waiting:
-            found.notes.append(
-                f"only {self.most} of {self.most + len(found.waiting)} files were opened"
-            )
+            found.notes.append(f"only {most} of {most + len(found.waiting)} files were opened")
+        found.bound(self.opening.text_length)
         if not (found.segments or found.notes or found.defects):
             return mail, ()
         return _with(mail, found), _looks(found)
@@ -77,6 +87,20 @@ class OpenAttachments:
             found.wait(inner.attachments, f"{name} ")
             defects = inner.defects
         found.defects += [f"{name}: {one}" for one in defects]
+
+
+def _cut(one: Segment, left: int) -> tuple[Segment, int]:
+    """Return the lines that fit, and how many characters are left; below 0 where some did not."""
+    for number, line in enumerate(one.lines):
+        left -= len(line)
+        if left < 0:
+            grids = tuple(
+                Grid(line=grid.line, rows=grid.rows[: number - grid.line])
+                for grid in one.grids
+                if grid.line < number
+            )
+            return replace(one, lines=one.lines[:number], grids=grids), -1
+    return one, left
 
 
 def _with(mail: Mail, found: _Reading) -> Mail:

@@ -133,7 +133,7 @@ def _process(frame: Frame, *, limited: bool) -> Process:
             settings=settings,
             threads=store.threads,
             attachments=OpenAttachments(
-                opener=frame.opener, limits=settings.reading, most=settings.opening.attachments
+                opener=frame.opener, opening=settings.opening, limits=settings.reading
             ),
             limited=limited,
         ),

@@ -136,6 +136,12 @@ class TestTables:
         assert len(found.pieces[0].lines) == 3
         assert "first 3" in found.notes[0]
 
+    def test_so_many_cells_and_no_more(self):
+        """As many as a sheet can have; the rest is told."""
+        found = opened("a.csv", "", b"x," * 16_390, Bounds(OFF))
+
+        assert found.notes == ["only the first 16384 cells of its rows were read"]
+
     def test_dates(self):
         """As dates, whatever number stands for them."""
         row = [date(2026, 5, 1), datetime(2026, 5, 1, 9, 30)]  # noqa: DTZ001 - sheets know no zones

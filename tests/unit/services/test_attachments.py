@@ -7,7 +7,7 @@ from tests.unit.services.house import House, eml
 
 from mail_intake.config import demo_settings
 from mail_intake.model.limits import Limits
-from mail_intake.model.mail import Address, Attachment, Mail, Opened, Segment, SegmentKind
+from mail_intake.model.mail import Address, Attachment, Grid, Mail, Opened, Segment, SegmentKind
 from mail_intake.model.settings import Opening
 from mail_intake.services.attachments import PICTURED, UNREAD, OpenAttachments
 
@@ -59,7 +59,7 @@ def test_signatures_and_enclosed_messages_are_passed_over():
 def test_so_many_files_and_no_more():
     """The rest is told."""
     opener = Fake(segments=(TEXT,))
-    read, looks = OpenAttachments(opener=opener, most=3)(mail(*[FILE] * 5))
+    read, looks = OpenAttachments(opener=opener, opening=Opening(attachments=3))(mail(*[FILE] * 5))
 
     assert (len(opener.names), looks) == (3, (UNREAD,))
     assert read.defects == ("only 3 of 5 files were opened",)
@@ -102,7 +102,9 @@ def test_the_files_of_a_message_that_lay_in_a_file_are_opened():
     assert read.segments[-1].source == "outer.eml inner.eml list.csv"
     assert looks == ()
     endless = Nested(a=inside % b"a.eml")
-    _, looks = OpenAttachments(opener=endless, most=4)(mail(replace(FILE, name="a.eml")))
+    _, looks = OpenAttachments(opener=endless, opening=Opening(attachments=4))(
+        mail(replace(FILE, name="a.eml"))
+    )
     assert (len(endless.names), looks) == (4, (UNREAD,))
 
 
@@ -116,6 +118,19 @@ def test_the_bounds_of_reading_hold_within_files():
         f"{name}: more than 1 lines: the rest was not read" for name in ("a.html", "a.eml")
     )
     assert looks == ()
+
+
+def test_so_many_characters_and_no_more():
+    """Whole lines up to the bound, tables with them; the rest is told."""
+    grids = (Grid(line=1, rows=(("a", "b"), ("c", "d"))), Grid(line=3, rows=(("e",),)))
+    table = replace(TEXT, lines=("table", "a\tb", "c\td", "e"), grids=grids)
+    opening = OpenAttachments(opener=Fake(segments=(table,)), opening=Opening(text_length=20))
+    read, looks = opening(mail(FILE, FILE, FILE))
+
+    assert [one.lines for one in read.segments] == [table.lines, ("table", "a\tb")]
+    assert read.segments[1].grids == (Grid(line=1, rows=(("a", "b"),)),)
+    assert (len(read.defects), looks) == (1, (UNREAD,))
+    assert "characters in files: the rest was not read" in read.defects[0]
 
 
 def test_staff_see_that_text_came_out_of_a_picture():

@@ -47,14 +47,17 @@ def table(content: bytes, bounds: Bounds) -> Found:
     most = bounds.limits.rows
     reader = csv.reader(shown.splitlines(keepends=True), delimiter=delimiter)
     try:
-        rows = [[cell.strip() for cell in row[:CELLS_MOST]] for row in islice(reader, most)]
+        rows = [[cell.strip() for cell in row] for row in islice(reader, most)]
         more = next(reader, None) is not None
     except csv.Error as problem:
         piece = Piece(lines=lines)
         return Found(pieces=[piece], notes=[f"no table ({problem})", *piece.cut(most)])
     piece = Piece()
-    piece.add_table(rows)
-    return Found(pieces=[piece], notes=[f"only its first {most} rows were read"] if more else [])
+    piece.add_table([row[:CELLS_MOST] for row in rows])
+    notes = [f"only its first {most} rows were read"] if more else []
+    if any(len(row) > CELLS_MOST for row in rows):
+        notes.append(f"only the first {CELLS_MOST} cells of its rows were read")
+    return Found(pieces=[piece], notes=notes)
 
 
 def _delimiter(lines: list[str]) -> str:
