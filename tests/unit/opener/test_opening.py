@@ -10,6 +10,7 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfWriter
 from tests.unit.opener.files import (
     docx,
     mapi,
@@ -27,6 +28,7 @@ from mail_intake.adapters.opener import ocr
 from mail_intake.adapters.opener.bounds import FREE, Bounds
 from mail_intake.adapters.opener.kinds import kind_of
 from mail_intake.adapters.opener.opening import opened
+from mail_intake.adapters.opener.pdf import _pages
 from mail_intake.adapters.opener.worker import _one, _shape
 from mail_intake.model.settings import Opening
 
@@ -226,6 +228,39 @@ class TestPdf:
         assert notes("a.pdf", scan(dot, dot)) == ["pages 1 to 2: a picture: its text was not read"]
         assert notes("a.pdf", pdf([], ["2"], [])) == []
 
+    def test_so_many_pages_and_no_more(self):
+        """The rest is told."""
+        found = opened("a.pdf", "", pdf(["one"], ["two"]), Bounds(Opening(pages=1)))
+
+        assert [piece.lines for piece in found.pieces] == [["one"]]
+        assert found.notes == ["only its first 1 pages were read"]
+
+    def test_pages_that_were_not_read_are_named(self):
+        """A run by its ends, others one by one."""
+        assert [_pages([3]), _pages([1, 2, 3]), _pages([1, 4])] == [
+            "page 3", "pages 1 to 3", "pages 1, 4",
+        ]  # fmt: skip
+
+    def test_a_drawing_of_any_size_is_drawn_within_bounds(self):
+        """A page that claims to be a hundred metres wide takes no more than a picture may."""
+        square = "0 0 99999 99999 re f"
+        content = pdf(["x"]).replace(b"[0 0 612 792]", b"[0 0 99999 99999]")
+        content = content.replace(
+            b"BT /F1 12 Tf 50 700 Td (x) Tj 0 -14 Td ET", square.encode().ljust(41)
+        )
+        found = opened("a.pdf", "", content, Bounds(Opening(pixels=1_000_000)))
+
+        assert len(found.notes) == 1
+        assert found.notes[0].startswith("page 1: a picture")
+
+    def test_protected_by_a_password(self):
+        """As its owner wanted."""
+        document, out = PdfWriter(clone_from=io.BytesIO(pdf(["x"]))), io.BytesIO()
+        document.encrypt("secret", algorithm="RC4-128")
+        document.write(out)
+
+        assert notes("a.pdf", out.getvalue()) == ["it is protected by a password"]
+
     def test_damaged(self):
         """With what is in the way."""
         assert notes("a.pdf", b"%PDF-1.7\nnothing") == ["it is damaged"]
@@ -343,6 +378,17 @@ class TestFilesWithin:
             "a.txt is larger than what is opened"
         ]
         assert Bounds(Opening(ratio=10), packed=3 * FREE).unpacked == Opening().unpacked
+
+    def test_an_archive_that_is_damaged_in_the_middle(self):
+        """What stands before the damage is read; gzip has nothing before it."""
+        content = bytearray(packed({"a.txt": "hello", "b.txt": "x" * 500}))
+        at = content.index(b"b.txt") + 5
+        content[at : at + 4] = b"\xff\xff\xff\xff"
+        found = opened("a.zip", "", bytes(content), Bounds(OFF))
+
+        assert [piece.lines for piece in found.pieces] == [["hello"]]
+        assert found.notes == ["it is damaged: the rest of its files was not read"]
+        assert notes("a.gz", gzip.compress(b"x" * 500)[:-20]) == ["it is damaged"]
 
     def test_a_password_is_told(self):
         """For each file that has one; the others are read."""
