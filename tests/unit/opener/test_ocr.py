@@ -13,6 +13,7 @@ from mail_intake.adapters.opener.pictures import picture_size
 from mail_intake.config import demo_settings
 from mail_intake.decide.validate import validate
 from mail_intake.extract import extract
+from mail_intake.fields.lexicon import lexicon
 from mail_intake.model.answer import FindingKind
 from mail_intake.model.mail import Address, Attachment, Mail, Segment, SegmentKind
 from mail_intake.model.settings import Opening
@@ -142,7 +143,8 @@ def test_values_out_of_pictures_are_doubted():
             certainty=certainty,
         )  # fmt: skip
         mail = Mail(sender=Address(email="jane@clinic.example"), segments=(segment,))
-        seen = extract(mail, form, plan=policies.plan, on=date(2026, 11, 24))
+        words = lexicon(policies.vocabulary)
+        seen = extract(mail, form, plan=policies.plan, words=words, on=date(2026, 11, 24))
         findings = validate(form, seen.answers, (), ())
         return [one.path for one in findings if one.kind is FindingKind.DOUBT]
 
