@@ -107,7 +107,7 @@ def _end_table(page: Page) -> None:
         return
     table = page.tables.pop()
     rows = [row for row in table.rows if row]
-    if table.is_data():
+    if table.is_data() and table.holds(page.lines[table.first :]):
         del page.lines[table.first :]
         start = len(page.lines)
         found = spread(rows)

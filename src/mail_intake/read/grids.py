@@ -1,6 +1,9 @@
 """HTML tables as grids of cells, where they hold values and do not arrange the page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from mail_intake.read.text import Line
 
 #: Longer texts, or more lines in a cell, are prose that a table arranges.
 LONGEST_CELL, MOST_LINES = 600, 8
@@ -39,6 +42,11 @@ class Table:
                 if len(cell.text) > LONGEST_CELL or cell.text.count("\n") > MOST_LINES:
                     return False
         return wide
+
+    def holds(self, lines: Sequence[Line]) -> bool:
+        """Whether the cells hold all of these lines: text may stand between them, or below."""
+        own = sum(cell.text.count("\n") + 1 for row in self.rows for cell in row if cell.text)
+        return own == sum(bool(line.text) for line in lines)
 
 
 def spread(rows: list[list[Cell]]) -> list[list[str]]:
