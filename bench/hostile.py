@@ -60,6 +60,9 @@ KINDS: dict[str, Callable[[int], bytes]] = {
     "hidden elements": lambda n: HTML + b"<p hidden>x</p>" * (n // 15),
     "angles in names": lambda n: HTML + b"<b<style>x" * (n // 10),
     "angles in attributes": lambda n: HTML + b"<b " + b"<b" * (n // 2) + b">x",
+    "drawings in drawings": lambda n: (
+        HTML + b"<svg>" * 1400 + b"<foreignobject>" + b"<p>x" * (n // 4)
+    ),
     "style sheets": lambda n: HTML + b"<p>x<style>a</style>" * (n // 20),
     "comments": lambda n: HTML + b"x<!-- <style> -->" * (n // 17),
     "wide headings": lambda n: HTML + b"<table>" + b"<tr><td colspan=100>x<td>y" * (n // 26),

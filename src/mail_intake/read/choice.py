@@ -42,4 +42,5 @@ def _is_stub(plain: list[Part], rich: list[Part]) -> bool:
     if words >= _OWN_TEXT:
         return False
     bare = sum(len(_TAG.sub(" ", one.text[:_LOOKED_AT]).split()) for one in rich)
-    return words < _FEW_WORDS or words * 4 < bare
+    # a twin that is empty itself says no more
+    return words < bare and (words < _FEW_WORDS or words * 4 < bare)

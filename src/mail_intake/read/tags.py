@@ -8,12 +8,13 @@ for ends that are left out or stand in the wrong place, and nothing is ever repe
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from html import unescape
 
 _ATTRIBUTES = r"(?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|)|[\"'])*+"
 #: Elements whose content is no text of the page: up to their end no tag counts (§13.2.5.1–4).
-_RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes|noscript|plaintext"
+_RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes|plaintext"
 _TOKEN = re.compile(
     rf"""
     <!--(?:-?>|.*?(?:--!?>|\Z))                             # a comment
@@ -65,6 +66,15 @@ _ENDED_BY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "tr": ((*_CELLS, "tr", "caption"), ()),
     **dict.fromkeys(_SECTIONS, ((*_CELLS, "tr", *_SECTIONS, "caption"), ())),
 }  # fmt: skip
+#: Drawings and formulas, which end where one of these begins (§13.2.6.5), but not within what is
+#: a page again.
+_FOREIGN, _PAGE_AGAIN = ("svg", "math"), ("foreignobject", "desc", "annotation-xml")
+_BREAK_OUT = frozenset(
+    ["b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed",
+     "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta",
+     "nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strike", "strong", "sub", "sup",
+     "table", "tt", "u", "ul", "var"]
+)  # fmt: skip
 #: Parts of a table: their starts and ends reach up to the table they stand in.
 _OF_TABLE = frozenset({*_CELLS, *_SECTIONS, "tr", "caption"})
 
@@ -98,9 +108,12 @@ class _Stack:
         self._places: defaultdict[str, list[int]] = defaultdict(list)
         self._walls = [-1]
         self._blocks = [-1]
+        self._foreign = False  #: whether there was a drawing at all
 
     def begin(self, tag: str, attributes: str) -> None:
         """Take a start tag; too deep it is only the border of a line."""
+        if self._foreign and tag in _BREAK_OUT:
+            self.break_out()
         if tag in _ENDED_BY:
             self.end_others(tag)
         if tag in VOID:
@@ -113,8 +126,18 @@ class _Stack:
             self._push(tag)
             self.found.append((False, tag, attributes, ""))
 
+    def break_out(self) -> None:
+        """End the drawing that a page's element cannot stand in."""
+        within = max(map(self._last, _PAGE_AGAIN))
+        places = (self._places.get(name, []) for name in _FOREIGN)
+        found = (one[at] for one in places if (at := bisect_right(one, within)) < len(one))
+        outer = min(found, default=None)
+        if outer is not None:
+            self.close(outer)
+
     def _push(self, tag: str) -> None:
         place = len(self._open)
+        self._foreign = self._foreign or tag in _FOREIGN
         self._open.append(tag)
         self._places[tag].append(place)
         if tag in BLOCKS:
