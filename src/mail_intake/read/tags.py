@@ -61,6 +61,8 @@ _ENDED_BY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "dd": (("p", "dd", "dt"), ("dl", "button")),
     "dt": (("p", "dd", "dt"), ("dl", "button")),
     "option": (("option",), ()),
+    "button": (("button",), ()),
+    "input": (("select",), ()),
     "td": (_CELLS, ()),
     "th": (_CELLS, ()),
     "tr": ((*_CELLS, "tr", "caption"), ()),
@@ -116,7 +118,9 @@ class _Stack:
             self.break_out()
         if tag in _ENDED_BY:
             self.end_others(tag)
-        if tag in VOID:
+        if tag == "select" and self._last(tag) > self._walls[-1]:
+            self.end(tag)  # a second one ends the first, and is none itself (§13.2.6.4.16)
+        elif tag in VOID:
             self.found.append((False, tag, attributes, ""))
         elif len(self._open) >= self.deepest:
             self.too_deep = True
