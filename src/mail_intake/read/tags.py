@@ -62,12 +62,13 @@ _ENDED_BY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "dt": (("p", "dd", "dt"), ("dl", "button")),
     "option": (("option",), ()),
     "button": (("button",), ()),
-    "input": (("select",), ()),
     "td": (_CELLS, ()),
     "th": (_CELLS, ()),
     "tr": ((*_CELLS, "tr", "caption"), ()),
     **dict.fromkeys(_SECTIONS, ((*_CELLS, "tr", *_SECTIONS, "caption"), ())),
 }  # fmt: skip
+#: What a list to choose from holds, and what ends it where it begins.
+_IN_SELECT, _ENDS_SELECT = frozenset({"option", "optgroup"}), frozenset({"select", "input"})
 #: Drawings and formulas, which end where one of these begins (§13.2.6.5), but not within what is
 #: a page again.
 _FOREIGN, _PAGE_AGAIN = ("svg", "math"), ("foreignobject", "desc", "annotation-xml")
@@ -116,11 +117,11 @@ class _Stack:
         """Take a start tag; too deep it is only the border of a line."""
         if self._foreign and tag in _BREAK_OUT:
             self.break_out()
+        if self._places.get("select") and self.within_select(tag):
+            return
         if tag in _ENDED_BY:
             self.end_others(tag)
-        if tag == "select" and self._last(tag) > self._walls[-1]:
-            self.end(tag)  # a second one ends the first, and is none itself (§13.2.6.4.16)
-        elif tag in VOID:
+        if tag in VOID:
             self.found.append((False, tag, attributes, ""))
         elif len(self._open) >= self.deepest:
             self.too_deep = True
@@ -129,6 +130,15 @@ class _Stack:
         elif tag not in _FRAME:
             self._push(tag)
             self.found.append((False, tag, attributes, ""))
+
+    def within_select(self, tag: str) -> bool:
+        """Say whether a tag is none, as most are in a list to choose from (§13.2.6.4.16–17)."""
+        if tag in _IN_SELECT:
+            return False
+        ends = tag in _ENDS_SELECT or (tag in _OF_TABLE and self._last("table") >= 0)
+        if ends:
+            self.close(self._last("select"))
+        return tag == "select" or not ends
 
     def break_out(self) -> None:
         """End the drawing that a page's element cannot stand in."""
