@@ -21,7 +21,7 @@ SLOW = 2.0
 WHOLE = 150_000
 #: What pages hold that is no text of theirs, or that browsers show in ways of their own.
 _NO_TEXT = (
-    "template,object,svg,math,select,button,textarea,noscript,title,head,style,script,xmp,iframe,"
+    "template,object,svg,math,select,button,textarea,title,head,style,script,xmp,iframe,"
     "noembed,noframes,plaintext"
 )
 #: Numbers of lists, cells that span, and values of input fields are written beside the text; what

@@ -9,7 +9,7 @@ from mail_intake.read.text import Role
 
 #: Elements whose text is none of the page's.
 _NOTHING = frozenset(
-    ["template", "object", "svg", "math", "select", "button", "noscript"]
+    ["template", "object", "svg", "math", "select", "button"]
 )  # fmt: skip
 #: Elements that do more than to set letters.
 _STRUCTURE = BLOCKS | {"br", "input"}

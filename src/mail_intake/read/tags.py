@@ -174,6 +174,8 @@ class _Stack:
         if self._open and self._open[-1] == tag:
             self.close(len(self._open) - 1)
             return
+        if self._places.get("select") and tag != "select" and self.within_select(tag):
+            return
         place = self._last(tag)
         if place < 0:
             if tag in _ALONE:
