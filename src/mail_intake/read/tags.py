@@ -15,11 +15,13 @@ from html import unescape
 _ATTRIBUTES = r"(?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|)|[\"'])*+"
 #: Elements whose content is no text of the page: up to their end no tag counts (§13.2.5.1–4).
 _RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes|plaintext"
+#: White space of HTML; Python knows more (§13.2.5.8).
+_SPACE = r"\t\n\f\r\x20"
 _TOKEN = re.compile(
     rf"""
     <!--(?:-?>|.*?(?:--!?>|\Z))                             # a comment
-    |<({_RAW})(?=[\s/>]){_ATTRIBUTES}>(?:.*?</\1(?=[\s/>])[^>]*+>?|.*)
-    |<(/?)([a-z][^\s/>]*+)({_ATTRIBUTES})(>?)               # a tag: ends, name, attributes, whether it closes
+    |<({_RAW})(?=[{_SPACE}/>]){_ATTRIBUTES}>(?:.*?</\1(?=[{_SPACE}/>])[^>]*+>?|.*)
+    |<(/?)([a-z][^{_SPACE}/>]*+)({_ATTRIBUTES})(>?)               # a tag: ends, name, attributes, whether it closes
     |<[!?/][^>]*+>?                                         # a declaration, and what is none
     |([^<]++|<)                                             # a text
     """,

@@ -72,7 +72,7 @@ def test_what_only_looks_hidden_is_seen():
         ("<b>a<p>b</b>c</p>d", ["a", "", "bc", "", "d"]),
         ("a</p>b</div>c", ["a", "", "bc"]),
         ("a<!-- b --!>c<!--> d<![if !mso]>e<![endif]>", ["ac de"]),
-        ("<textarea>x</textarea><title>y</title>a<noscript><p>z</noscript>", ["a"]),
+        ("<textarea>x</textarea><title>y</title>a<noscript><p>z</noscript>", ["a", "", "z"]),
         ("a <b c < d", ["a"]),
         ("1 < 2 & 3 > 2 &eacute;&#233;&nbsp;&copy", ["1 < 2 & 3 > 2 éé ©"]),
     ],
