@@ -25,8 +25,10 @@ _NO_TEXT = (
     "noembed,noframes,plaintext"
 )
 #: Numbers of lists, cells that span, and values of input fields are written beside the text; what
-#: stands in a list to choose from is no loss where it is shown.
-_MAY_ADD = re.compile(r"<ol|span|<input|<select", re.IGNORECASE)
+#: stands in an element that hides it is no loss where that never ends.
+_MAY_ADD = re.compile(
+    r"<ol|span|<input|<select|<svg|<math|<button|<template|<object|<noscript", re.IGNORECASE
+)
 
 
 def message(content: bytes) -> None:

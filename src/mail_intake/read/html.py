@@ -4,16 +4,12 @@ from mail_intake.read.elements import ENDS, STARTS
 from mail_intake.read.limits import LIMITS, Limits
 from mail_intake.read.marks import NO_MARK, WORDS, Mark, mark_of
 from mail_intake.read.page import Open, Page
-from mail_intake.read.tags import BLOCKS, VOID, tokens
+from mail_intake.read.tags import BLOCKS, HIDES, VOID, tokens
 from mail_intake.read.text import Role
 
-#: Elements whose text is none of the page's.
-_NOTHING = frozenset(
-    ["template", "object", "svg", "math", "select", "button"]
-)  # fmt: skip
 #: Elements that do more than to set letters.
 _STRUCTURE = BLOCKS | {"br", "input"}
-_NOTICED = _STRUCTURE | _NOTHING
+_NOTICED = _STRUCTURE | HIDES
 
 
 def seen(content: str, limits: Limits = LIMITS) -> Page:
@@ -80,8 +76,8 @@ def _text(text: str, page: Page) -> None:
 
 
 def _enter(tag: str, attributes: str, mark: Mark, page: Page) -> None:
-    if tag in _NOTHING or (mark.hidden and tag not in VOID):
-        page.skip(tag, counts=tag not in _NOTHING)
+    if tag in HIDES or (mark.hidden and tag not in VOID):
+        page.skip(tag, counts=tag not in HIDES)
         return
     if page.open and page.open[-1].tag == tag:
         page.open[-1].inside += 1

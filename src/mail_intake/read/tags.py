@@ -69,6 +69,9 @@ _ENDED_BY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "tr": ((*_CELLS, "tr", "caption"), ()),
     **dict.fromkeys(_SECTIONS, ((*_CELLS, "tr", *_SECTIONS, "caption"), ())),
 }  # fmt: skip
+#: Elements whose text is none of the page's: but one that never ends hides nothing.
+HIDES = frozenset({"template", "object", "svg", "math", "select", "button"})
+_NONE: Token = (False, "", "", "")
 #: What a list to choose from holds, and what ends it where it begins.
 _IN_SELECT, _ENDS_SELECT = frozenset({"option", "optgroup"}), frozenset({"select", "input"})
 #: Drawings and formulas, which end where one of these begins (§13.2.6.5), but not within what is
@@ -113,6 +116,7 @@ class _Stack:
         self._places: defaultdict[str, list[int]] = defaultdict(list)
         self._walls = [-1]
         self._blocks = [-1]
+        self._hiding: dict[int, int] = {}
         self._foreign = False  #: whether there was a drawing at all
 
     def begin(self, tag: str, attributes: str) -> None:
@@ -139,7 +143,7 @@ class _Stack:
             return False
         ends = tag in _ENDS_SELECT or (tag in _OF_TABLE and self._last("table") >= 0)
         if ends:
-            self.close(self._last("select"))
+            self.close(self._last("select"), own=True)
         return tag == "select" or not ends
 
     def break_out(self) -> None:
@@ -154,6 +158,8 @@ class _Stack:
     def _push(self, tag: str) -> None:
         place = len(self._open)
         self._foreign = self._foreign or tag in _FOREIGN
+        if tag in HIDES:
+            self._hiding[place] = len(self.found)  # where its start tag will stand
         self._open.append(tag)
         self._places[tag].append(place)
         if tag in BLOCKS:
@@ -174,7 +180,7 @@ class _Stack:
     def end(self, tag: str) -> None:
         """Take an end tag; one without its element, or out of a table, is none."""
         if self._open and self._open[-1] == tag:
-            self.close(len(self._open) - 1)
+            self.close(len(self._open) - 1, own=True)
             return
         if self._places.get("select") and tag != "select" and self.within_select(tag):
             return
@@ -186,20 +192,30 @@ class _Stack:
             self._open[self._places[tag].pop()] = ""
             self.found.append((True, tag, "", ""))
         elif place > self._wall(tag):
-            self.close(place)
+            self.close(place, own=True)
 
-    def close(self, first: int) -> None:
-        """End all elements from a place on, and what ended before those in it."""
+    def close(self, first: int, *, own: bool = False) -> None:
+        """End all elements from a place on, the first maybe by its own end tag, and what ended
+        before those in it.
+        """
         stack = self._open
         while len(stack) > first or (stack and not stack[-1]):
             tag = stack.pop()
             if tag:
-                self._places[tag].pop()
-                self.found.append((True, tag, "", ""))
-                if tag in BLOCKS:
-                    self._blocks.pop()
-                if tag in _WALLS:
-                    self._walls.pop()
+                self._pop(tag, own=own and len(stack) == first)
+
+    def _pop(self, tag: str, *, own: bool) -> None:
+        self._places[tag].pop()
+        if tag in BLOCKS:
+            self._blocks.pop()
+        if tag in _WALLS:
+            self._walls.pop()
+        if tag in HIDES:
+            start = self._hiding.pop(len(self._open))
+            if not own:
+                self.found[start] = _NONE
+                return
+        self.found.append((True, tag, "", ""))
 
     def _last(self, tag: str) -> int:
         """Return the place of the innermost open element of this name, -1 where there is none."""
