@@ -12,7 +12,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from html import unescape
 
-_ATTRIBUTES = r"(?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|)|[\"'])*+"
+#: A value without quotes runs to the next white space, whatever is in it.
+_ATTRIBUTES = r"(?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\"'\s>][^\s>]*+|)|[\"'])*+"
 #: Elements whose content is no text of the page: up to their end no tag counts (§13.2.5.1–4).
 _RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes|plaintext"
 #: White space of HTML; Python knows more (§13.2.5.8).
