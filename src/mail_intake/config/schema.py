@@ -310,3 +310,14 @@ class VocabularyTable(Strict):
     titles: list[Line] = []
     title_modifiers: list[Line] = []
     specialties: dict[Line, MaybeLine] = {}
+    change_things: dict[Line, Line] = {}
+    change_events: dict[Line, Line] = {}
+    change_sides: dict[Line, Line] = {}
+    change_signs: list[Line] = []
+    change_neutral: list[Line] = []
+    unchanged: list[Line] = []
+    effect_cues: list[Line] = []
+    writer_cues: list[Line] = []
+    languages: list[Line] = []
+    roster_columns: dict[Line, Line] = {}
+    roster_actions: dict[Line, Line] = {}

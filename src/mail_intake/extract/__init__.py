@@ -13,7 +13,7 @@ from mail_intake.extract.rows import rows_of
 from mail_intake.extract.writer import Writer, writer_of
 from mail_intake.fields.fold import key
 from mail_intake.fields.lexicon import Lexicon
-from mail_intake.model.answer import Extraction, Row
+from mail_intake.model.answer import Answer, Extraction, Row
 from mail_intake.model.form import Form, Plan
 from mail_intake.model.mail import Mail
 
@@ -27,10 +27,11 @@ def extract(mail: Mail, form: Form, *, plan: Plan, words: Lexicon, on: date) -> 
     seen = Seen(
         mail, form, layout, _writer(mail, form, layout, plan=plan, words=words), plan, on, words
     )
-    rows = _rows(seen)
+    rows, general = _rows(seen)
     assignment = Assignment(seen)
     assignment.run(taken=_taken(rows))
     answers = tuple(assignment.answers.values())
+    answers = (*answers, *(one for one in general if one.field not in assignment.answers))
     found = Extraction(
         answers=answers,
         rows=rows,
@@ -50,13 +51,18 @@ def _writer(mail: Mail, form: Form, layout: Layout, *, plan: Plan, words: Lexico
     return writer_of(mail, plan, words, [(pair.value, pair.place) for pair in stated])
 
 
-def _rows(seen: Seen) -> tuple[Row, ...]:
+def _rows(seen: Seen) -> tuple[tuple[Row, ...], tuple[Answer, ...]]:
+    """Return the rows, and what they say for the whole form."""
     spec = seen.form.items
     if spec is None:
-        return ()
+        return (), ()
     if spec.layout == "contacts":
-        return Contacts(seen, spec).rows()
-    return Changes(seen, spec).rows() if spec.layout == "changes" else rows_of(seen, spec)
+        return Contacts(seen, spec).rows(), ()
+    if spec.layout == "changes":
+        changes = Changes(seen, spec)
+        rows = changes.rows()
+        return rows, (changes.general,) if changes.general else ()
+    return rows_of(seen, spec), ()
 
 
 def _taken(rows: tuple[Row, ...]) -> frozenset[str]:

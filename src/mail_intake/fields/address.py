@@ -97,6 +97,18 @@ def _last_lines(text: str) -> Iterator[re.Match[str]]:
             yield found
 
 
+def normal(raw: str) -> str:
+    """Return the normal form of an address that may be a box, "" where city, state or ZIP is missing."""
+    text = ", ".join(
+        line for line in (fold(part).strip(" ,;") for part in re.split(r"[\r\n]+", raw)) if line
+    )
+    last = _last_line(text)
+    if last is None:
+        return ""
+    street = text[: last.start()].strip(" ,")
+    return f"{street}, {last['city'].strip(' ,.')}, {_code(last['state'])} {last['zip']}"
+
+
 def _last_line(text: str) -> re.Match[str] | None:
     """Return the last city-state-ZIP of a text, its city cut off the street before it."""
     found = None

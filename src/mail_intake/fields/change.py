@@ -1,56 +1,95 @@
 """Kinds of change to a clinic's information, by the words that people use for them."""
 
-import re
 from datetime import date
 
 from mail_intake.fields.fold import fold
 from mail_intake.fields.kind import Kind, Match
+from mail_intake.fields.scanner import Hit, Scanner
 from mail_intake.fields.verdicts import as_it_is, explaining, valid
 from mail_intake.model.answer import Verdict
+from mail_intake.model.vocabulary import Vocabulary
 
-#: The first pattern that is in the words names the change. Specific ones stand before general ones.
-_WORDS = (
-    ("accepting-patients", r"(?:not?|longer|stop(?:s|ped)?|resume|now|currently)?\s?(?:accept|tak)(?:ing|s)?\s(?:any\s|on\s)?(?:new\s)?(?:patients|clients|referrals|members)|panel|open to new patients|closed to (?:new )?(?:patients|clients)|new patients?"),
-    ("close-location", r"clos(?:e|es|ed|ing|ure)\b(?!.{0,30}patients)|shut(?:ting)? down|(?:remove|delete|term(?:inate)?|discontinue).{0,20}(?:location|site|office|clinic|address)|(?:location|site) (?:removal|closure|term)"),
-    ("add-location", r"(?:new|add(?:ed|ing|itional)?|second|third|another|satellite|opening|open(?:s|ed)?)\s(?:a\s|an\s|our\s|second\s|new\s|additional\s)*(?:practice\s|clinic\s|office\s|service\s)?(?:location|site|office|clinic|branch)|location (?:add|addition)|add[- ]location|satellite"),
-    ("remove-practitioner", r"(?:remove|delete|term(?:inate|ed|ination)?|inactivate|departure|departing|leav(?:e|es|ing)|left|retir(?:e|es|ed|ing|ement)|resign(?:s|ed|ing)?|no longer (?:with|works?|working|practicing|at|employed|here|part|sees|seeing)|last day|passed away|deceased|off-?board)"),
-    ("add-practitioner", r"(?:add(?:ed|ing|ition)?|new|join(?:s|ed|ing)?|hir(?:e|ed|ing)|welcom(?:e|ing)|start(?:s|ed|ing)?|on-?board(?:ing)?).{0,30}(?:provider|practitioner|physician|doctor|clinician|nurse|therapist|dentist|pa\b|np\b|md\b)|join(?:s|ed|ing)?\b|add[- ](?:provider|practitioner)|hire\b|takes? over .{0,20}panel|started with us|coming on board"),
-    ("tin", r"\b(?:tin|ein|fein|tax\s?(?:payer)?\s?(?:id|identification)|tax number|federal tax)\b"),
-    ("npi", r"\bnpi\b"),
-    ("fax", r"\b(?:e-?)?fax\b|facsimile"),
-    ("phone", r"\b(?:tele)?phone\b|\btel\b|main line|\bphone number"),
-    ("email", r"e-?mail"),
-    ("hours", r"\bhours\b|opening times|open (?:until|from)|schedule"),
-    ("language", r"\blanguages?\b|\bspeaks?\b|interpreter|bilingual|\basl\b"),
-    ("specialty", r"special(?:t(?:y|ies)|ity|ities|ization)|taxonomy|board[- ]certif"),
-    ("name", r"(?:clinic|practice|group|business|legal|dba|organization|company|our|new)?\s?\bname\b|renam(?:e|ed|ing)|\bdba\b|d/b/a|known as"),
-    ("address", r"address|\bmov(?:e|es|ed|ing)\b|relocat(?:e|es|ed|ing|ion)|location|suite|remit|street|site"),
+CODES = (
+    "accepting-patients", "close-location", "add-location", "remove-practitioner", "add-practitioner", "tin", "npi",
+    "fax", "phone", "email", "hours", "language", "specialty", "name", "address", "other",
 )  # fmt: skip
-_PATTERNS = tuple((code, re.compile(rf"(?:{words})", re.IGNORECASE)) for code, words in _WORDS)
-CODES = (*(code for code, _ in _WORDS), "other")
+#: What "add" and "remove" mean for what they are said of.
+BY_OBJECT = {
+    ("add", "location"): "add-location", ("add", "practitioner"): "add-practitioner",
+    ("remove", "location"): "close-location", ("remove", "practitioner"): "remove-practitioner",
+}  # fmt: skip
+#: Things that are changed as such; locations and practitioners come and go.
+THINGS = frozenset(CODES) - {
+    "close-location", "add-location", "remove-practitioner", "add-practitioner", "other",
+}  # fmt: skip
+#: Lines are searched this far.
+REACH = 2000
 
 
-def judge(raw: str, on: date | None = None) -> Verdict:
-    """Normal form is a code of the table; words that name none are "other"."""
-    del on
-    text = fold(raw)[:300]
-    if text.casefold() in CODES:
-        return valid(text.casefold())
-    for code, pattern in _PATTERNS:
-        if pattern.search(text):
-            return valid(code)
-    return valid("other", "unlisted")
+class ChangeWords:
+    """Knows by a vocabulary how changes are told.
 
+    A hit's codes begin with what they are: "thing", "event", "side", "sign", "same", "cue",
+    "writer", "language".
+    """
 
-def find(line: str) -> tuple[Match, ...]:
-    """The words in a line that speak for a change; its code is the role."""
-    text = line[:2000]
-    hits = [
-        Match(start=hit.start(), end=hit.end(), raw=hit[0], confidence=0.6, role=code)
-        for code, pattern in _PATTERNS
-        for hit in pattern.finditer(text)
-    ]
-    return tuple(sorted(hits, key=lambda one: one.start))
+    def __init__(self, words: Vocabulary) -> None:
+        self._scanner = Scanner(
+            [
+                *((phrase, f"thing {code}") for phrase, code in words.change_things),
+                *((phrase, f"event {code}") for phrase, code in words.change_events),
+                *((phrase, f"side {code}") for phrase, code in words.change_sides),
+                *((phrase, "sign") for phrase in words.change_signs),
+                *((phrase, "neutral") for phrase in words.change_neutral),
+                *((phrase, "same") for phrase in words.unchanged),
+                *((phrase, "cue") for phrase in words.effect_cues),
+                *((phrase, "writer") for phrase in words.writer_cues),
+                *((phrase, "language") for phrase in words.languages),
+            ]
+        )
+        self.columns = dict(words.roster_columns)
+        self.actions = dict(words.roster_actions)
+
+    def scan(self, text: str) -> tuple[Hit, ...]:
+        """Return every phrase of the vocabulary in a text, left to right."""
+        return self._scanner.scan(text)
+
+    def judge(self, raw: str, on: date | None = None) -> Verdict:
+        """Normal form is a code; words that name none are "other"."""
+        del on
+        text = fold(raw)[:300]
+        if text.casefold() in CODES:
+            return valid(text.casefold())
+        code = self._named(text)
+        return valid(code) if code else valid("other", "unlisted")
+
+    def _named(self, text: str) -> str:
+        """Read a few words: what happens, else what it happens to."""
+        codes = [code.split(" ", 1) for hit in self.scan(text) for code in hit.codes]
+        things = [code[1] for code in codes if code[0] == "thing"]
+        events = [code[1] for code in codes if code[0] == "event"]
+        if "accepting-patients" in things:
+            return "accepting-patients"
+        told = next((code for code in events if code in CODES and code != "address"), "")
+        objects = [code for code in things if code in {"location", "practitioner"}]
+        made = [BY_OBJECT.get((event, one), "") for event in events for one in objects]
+        named = next((code for code in things if code in THINGS), "")
+        if named == "address" and objects[:1] == ["location"] and any(made):
+            named = ""
+        moved = "address" if "address" in events or "location" in objects else ""
+        return told or named or next(filter(None, made), "") or moved
+
+    def find(self, line: str) -> tuple[Match, ...]:
+        """The words in a line that speak for a change; its code is the role."""
+        return tuple(
+            Match(
+                start=hit.start, end=hit.end, raw=line[hit.start : hit.end], confidence=0.6,
+                role=code.split(" ", 1)[1],
+            )
+            for hit in self.scan(line[:REACH])
+            for code in hit.codes
+            if code.startswith(("thing ", "event "))
+        )  # fmt: skip
 
 
 KIND = Kind(

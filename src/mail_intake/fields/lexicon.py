@@ -3,8 +3,9 @@
 from datetime import date
 from functools import lru_cache, partial
 
-from mail_intake.fields import address, change, claim_number, dmap, email, npi, phone, text, tin
+from mail_intake.fields import address, claim_number, dmap, email, npi, phone, text, tin
 from mail_intake.fields import date as dates
+from mail_intake.fields.change import ChangeWords
 from mail_intake.fields.job_title import Titles
 from mail_intake.fields.kind import Match, Recogniser
 from mail_intake.fields.name import Names
@@ -24,6 +25,7 @@ class Lexicon:
         self.placeholders = Placeholders(words)
         self.names, self.titles = Names(words), Titles(words)
         self.specialties = Specialties(words)
+        self.changes = ChangeWords(words)
         people = Recogniser(find=self.names.find, judge=self.names.judge)
         self._kinds = {
             "npi": Recogniser(find=npi.find, judge=npi.judge),
@@ -39,7 +41,7 @@ class Lexicon:
             "specialty": Recogniser(find=self.specialties.find, judge=self.specialties.judge),
             "job_title": Recogniser(find=self.titles.find, judge=self.titles.judge),
             "date": Recogniser(find=dates.find, judge=dates.judge),
-            "change": Recogniser(find=change.find, judge=change.judge),
+            "change": Recogniser(find=self.changes.find, judge=self.changes.judge),
             "claim_number": Recogniser(find=claim_number.find, judge=claim_number.judge),
             "text": Recogniser(find=lambda _: (), judge=text.judge),
         }

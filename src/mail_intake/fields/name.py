@@ -70,6 +70,10 @@ class Names:
         words = text.split()
         return bool(words) and self._organisation.search(words[-1]) is not None
 
+    def opens_no_name(self, word: str) -> bool:
+        """Whether a word begins sentences and labels, never a name."""
+        return word.strip(".,").casefold() in self._not_names
+
     def judge(self, raw: str, on: date | None = None) -> Verdict:
         """Normal form: as written, white space folded. Codes person, organisation, unclear."""
         del on

@@ -30,3 +30,17 @@ class Vocabulary:
     specialties: tuple[
         tuple[str, str], ...
     ] = ()  #: words, and the NUCC code they mean ("" where open)
+    #: how changes are told (`extract.statements`): phrases, and what each means
+    change_things: tuple[tuple[str, str], ...] = ()  #: what can change
+    change_events: tuple[tuple[str, str], ...] = ()  #: words that tell a change by themselves
+    change_sides: tuple[
+        tuple[str, str], ...
+    ] = ()  #: which value is the old one: "old next", "new last"
+    change_signs: tuple[str, ...] = ()  #: words that show that something changes
+    change_neutral: tuple[str, ...] = ()  #: phrases in which those words mean something else
+    unchanged: tuple[str, ...] = ()  #: words that say that something stays
+    effect_cues: tuple[str, ...] = ()  #: before the day from which a change holds
+    writer_cues: tuple[str, ...] = ()  #: before the writer's own number or address
+    languages: tuple[str, ...] = ()  #: in which patients are served
+    roster_columns: tuple[tuple[str, str], ...] = ()  #: headings of rosters, and what they hold
+    roster_actions: tuple[tuple[str, str], ...] = ()  #: codes in a roster: "add", "remove", "none"

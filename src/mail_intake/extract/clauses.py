@@ -1,0 +1,220 @@
+"""What a mail says, clause by clause: sentences, list items, labelled lines and lines of a form, each under its headings."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mail_intake.extract.layout import Place, Text, without_bullet
+from mail_intake.fields.fold import alike
+
+#: No sentence is longer, in characters, no paragraph, in lines, no more headings hold at once.
+LONGEST, TALLEST, DEEPEST = 1500, 40, 3
+#: A line this short ends where its writer ended it; longer ones were broken by a program.
+_SHORT = 52
+_ITEM = re.compile(r"^\s*(?:[-*•·‣▪◦●○»>+]|\(?\d{1,2}[.)]|\(?[a-h][.)])\s+")
+_LABEL = re.compile(r"^\s*(?:[-*•·]\s*)?[^\W\d_][^:\t]{0,44}(?::(?=\s|$)|\t)")
+_BOX = re.compile(r"[\[(]\s?(?P<mark>[xX✓✔✗*]?)\s?[\])](?=\s)|(?P<open>[☐□])|(?P<ticked>[☑☒✓✔■])")
+#: Words before a full stop that end no sentence.
+_SHORTENED = re.compile(
+    r"(?:^|[\s(])(?:dr|mr|mrs|ms|st|ste|ave|blvd|rd|ln|hwy|no|nos|inc|jr|sr|approx|eff|jan|feb|mar|apr|aug|"
+    r"sept?|oct|nov|dec|tel|ph|ext|attn|dept|bldg|fl|rm|mt|ft|vs|etc|[a-z]|[ap]\.m|e\.g|i\.e|d\.b\.a)\.$",
+    re.IGNORECASE,
+)
+_STOP = re.compile(
+    r"[.!?]+[)\"']?\s+(?=[\w\"'(#])|;\s+|[!?]{2,}\s*|\s+(?:-{1,2}|->|=>)\s+(?=[A-Z][a-z])"
+)
+_GREETING = re.compile(r"^\s*(?:dear|hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings)\b[^.:;]{0,60}[,:!.–-]?\s*$", re.IGNORECASE)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A piece of text that says one thing or several.
+
+    `text` has look-alikes replaced, white space folded and a bar where its writer ended a line;
+    `raw_of` gives back the sender's own characters. `heads` are the headings above, nearest last.
+    """
+
+    text: str
+    raw: str
+    at: tuple[int, ...]  #: position in `raw` of every character of `text`
+    lines: tuple[tuple[int, Place], ...]  #: where in `raw` each line begins
+    paragraph: int
+    heads: tuple["Clause", ...] = ()
+    labelled: bool = False
+    ticked: bool = False
+    heading: bool = False
+    question: bool = False
+
+    def raw_of(self, start: int, end: int) -> str:
+        """Return the sender's own characters of a stretch of `text`; lines are parted by breaks."""
+        return self.raw[self.at[start] : self.at[end - 1] + 1]
+
+    def place(self, start: int) -> Place:
+        """Return where a stretch that begins at this character of `text` stands."""
+        begins = [first for first, _ in self.lines]
+        return self.lines[bisect_right(begins, self.at[start]) - 1][1]
+
+
+class _Reading:
+    """Clauses being collected, under the headings that hold at the moment."""
+
+    def __init__(self) -> None:
+        self.found: list[Clause] = []
+        self._heads: tuple[Clause, ...] = ()
+        self._used = False  #: something stood under them
+        self._listed = False
+        self._segment = -1
+
+    def paragraph(self, number: int, lines: Sequence[Text]) -> None:
+        """Read a paragraph. Headings hold to its end, or through the list that they begin."""
+        listed = _listed(lines)
+        segment = lines[0].place.segment
+        if segment != self._segment or (self._used and not (self._listed and listed)):
+            self._heads, self._used = (), False
+        self._segment = segment
+        for unit in _units(lines):
+            made = list(_sentences(unit, number, self._heads))
+            if len(made) == 1 and _is_heading(made[0], unit, lines):
+                self._head(replace(made[0], heading=True))
+            elif made:
+                self.found += made
+                self._used = True
+        self._listed = listed
+
+    def _head(self, head: Clause) -> None:
+        """A heading right below another is within it: "From March 1:", then "New providers"."""
+        self.found.append(head)
+        self._heads = (head,) if self._used else (*self._heads, head)[-DEEPEST:]
+        self._used = False
+
+
+def clauses(texts: Sequence[Text]) -> list[Clause]:
+    """Cut lines into clauses. The lines' texts must be the sender's own characters."""
+    reading = _Reading()
+    for number, lines in _paragraphs(texts):
+        reading.paragraph(number, lines)
+    return reading.found
+
+
+def _listed(lines: Sequence[Text]) -> bool:
+    """Whether a paragraph is a list: the next one may go on with it."""
+    return all(_ITEM.match(one.text) for one in lines)
+
+
+def _paragraphs(texts: Sequence[Text]) -> Iterator[tuple[int, list[Text]]]:
+    """Lines that follow one another in one segment without a blank line between."""
+    number = 0
+    lines: list[Text] = []
+    for one in texts:
+        follows = lines and one.place.segment == lines[-1].place.segment
+        apart = lines and (not follows or one.place.line != lines[-1].place.line + 1)
+        if lines and (apart or not one.text.strip() or len(lines) >= TALLEST):
+            yield number, lines
+            number += 2 if apart and not follows else 1
+            lines = []
+        if one.text.strip():
+            lines.append(one)
+    if lines:
+        yield number, lines
+
+
+def _units(lines: Sequence[Text]) -> Iterator[list[Text]]:
+    """Items, labelled lines and headings begin a unit; all else goes on with it."""
+    unit: list[Text] = []
+    for one in lines:
+        if unit and _begins(one.text, unit[-1].text):
+            yield unit
+            unit = []
+        unit.append(one)
+    if unit:
+        yield unit
+
+
+def _begins(line: str, above: str) -> bool:
+    if _ITEM.match(line) or _LABEL.match(line) or _BOX.match(line.strip()):
+        return True
+    before = above.rstrip()
+    if _GREETING.match(above) or before.endswith(":"):
+        return True
+    return len(before) <= _SHORT and before.endswith((".", "!", "?", ";"))
+
+
+def _sentences(
+    unit: Sequence[Text], paragraph: int, heads: tuple[Clause, ...]
+) -> Iterator[Clause]:
+    raw, lines = "", []
+    for number, one in enumerate(unit):
+        lines.append((len(raw), one.place))
+        raw += one.text + ("\n" if number + 1 < len(unit) else "")
+    text, at = _folded(raw, [len(one.text.strip()) <= _SHORT for one in unit])
+    labelled = _LABEL.match(unit[0].text) is not None
+    for start, end, ticked in _ticked(text):
+        for first, last in _stops(text, start, end):
+            if text[first:last].strip():
+                yield Clause(
+                    text=text[first:last], raw=raw, at=at[first:last], lines=tuple(lines),
+                    paragraph=paragraph, heads=heads, labelled=labelled, ticked=ticked,
+                    question=text[first:last].rstrip().endswith("?"),
+                )  # fmt: skip
+
+
+def _folded(raw: str, ended: Sequence[bool]) -> tuple[str, tuple[int, ...]]:
+    """White space folded; a bar for the end of a line that its writer ended."""
+    plain = alike(raw.replace("\n", "\r"))
+    begin = len(raw) - len(without_bullet(raw)) if _ITEM.match(raw) else 0
+    chars: list[str] = []
+    at: list[int] = []
+    number = 0
+    for position in range(begin, len(plain)):
+        char = plain[position]
+        if char == "\r":
+            char = "|" if ended[number] else " "
+            number += 1
+            if chars and chars[-1] == " ":
+                chars[-1], at[-1] = char, position
+                continue
+        if char == " " and (not chars or chars[-1] in " |"):
+            continue
+        chars.append(char)
+        at.append(position)
+    return "".join(chars), tuple(at)
+
+
+def _ticked(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Stretches between boxes of a form; what an empty box stands before is left out."""
+    boxes = list(_BOX.finditer(text[: LONGEST * 4]))
+    if not boxes:
+        yield 0, len(text), False
+        return
+    if text[: boxes[0].start()].strip():
+        yield 0, boxes[0].start(), False
+    ends = [one.start() for one in boxes[1:]] + [len(text)]
+    for box, end in zip(boxes, ends, strict=True):
+        if box["mark"] or box["ticked"]:
+            yield box.end(), end, True
+
+
+def _stops(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut into sentences; an abbreviation ends none."""
+    first = start
+    for stop in _STOP.finditer(text, start, end):
+        if stop[0].startswith(".") and _SHORTENED.search(
+            text[max(first, stop.start() - 6) : stop.start() + 1]
+        ):
+            continue
+        yield first, min(stop.end(), first + LONGEST)
+        first = stop.end()
+    yield first, min(end, first + LONGEST)
+
+
+def _is_heading(one: Clause, unit: Sequence[Text], lines: Sequence[Text]) -> bool:
+    """A line over others: it ends in a colon, or is short, unended, and the first of its paragraph."""
+    line = one.text.strip()
+    if _GREETING.match(line) or (len(unit) > 1 and not line.endswith(":")):
+        return False
+    if line.endswith(":"):
+        return True
+    alone = len(lines) == 1 or (unit[0] is lines[0] and len(unit) < len(lines))
+    few = len(line.split()) <= 6  # noqa: PLR2004 - a heading, not a sentence
+    return alone and few and not line.endswith((".", "!", "?", ",")) and not one.labelled

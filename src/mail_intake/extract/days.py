@@ -1,0 +1,107 @@
+"""From which day a change holds: the day of its clause, else the one day of the message."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mail_intake.extract.draft import Piece
+from mail_intake.extract.said import Said
+from mail_intake.fields import date as dates
+from mail_intake.model.answer import Outcome
+
+#: A cue stands at most so far before its day: "effective as of Monday, ", "last day with us will be ".
+_REACH = 34
+#: What is dated so is a paper or a meeting, not a change.
+_OTHER = re.compile(
+    r"\b(?:dated|signed|letter|sent|wrote|emailed|received|resolved|met|meeting|voted|decided|approved|spoke|called|"
+    r"submitted|born|dob|w-?9|expires?|issued|printed|completed|request(?:ed)?|sentence)\b[^.]{0,24}$",
+    re.IGNORECASE,
+)
+_ON = re.compile(
+    r"\b(?:on|by|after|come|this|starting|until)\s+(?:or about\s+)?(?:\w{3,9}day,?\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_THAT = re.compile(
+    r"\b(?:that|same|this) (?:day|date|time)\b|\bas of then\b|\bfrom then on\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day in a clause: `cued` by words like "effective"; 2 strongly, 1 by "on", 0 by nothing."""
+
+    start: int
+    end: int
+    cued: int
+    piece: Piece
+
+
+def days(one: Said, on: date) -> list[Day]:
+    """Return the days of a clause from which something holds, left to right; what holds no longer is left out."""
+    found = []
+    for match in dates.find(one.text):
+        before = one.text[max(0, match.start - 60) : match.start]
+        if _OTHER.search(before) or _not_meant(one, match.start):
+            continue
+        start = match.start
+        past = _past(one.text, start, match.end)
+        verdict = dates.judge(one.text[start : match.end], on, past=past)
+        if verdict.outcome is Outcome.INVALID and verdict.code == "malformed":
+            continue
+        piece = Piece(one.clause.raw_of(start, match.end), one.clause.place(start), verdict)
+        found.append(Day(start, match.end, _cued(one, start, match.end), piece))
+    return found
+
+
+def _past(text: str, start: int, end: int) -> bool:
+    """Whether the verb before a day, else the one behind it, is of the past."""
+    before = text[max(0, start - 120) : start]
+    if dates.speaks_of_time(before):
+        return dates.is_past(before)
+    return dates.is_past(
+        text[end : end + 80].rsplit(",", maxsplit=1)[-1]
+        if "," in text[end : end + 3]
+        else text[end : end + 80]
+    )
+
+
+def _not_meant(one: Said, start: int) -> bool:
+    """Whether it is the wrong day: "not the 5th", "no longer 9/8", "instead of March 1"."""
+    sides = [s for s in one.sides if s.end <= start and start - s.end < 14 and "old next" in s.code]  # fmt: skip
+    words = one.text[sides[-1].start : sides[-1].end].casefold() if sides else ""
+    return words not in {"", "from", "before", "out of", "current", "present", "on file"}
+
+
+def _cued(one: Said, start: int, end: int) -> int:
+    if any(
+        cue.end <= start and start - cue.end <= _REACH and not _stops(one.text[cue.end : start])
+        for cue in one.cues
+    ):
+        return 2
+    if re.match(
+        r"\s*(?:is|will be)?\s*(?:the\s)?(?:effective|start|last day|first day)",
+        one.text[end:],
+        re.IGNORECASE,
+    ):
+        return 2
+    return 1 if _ON.search(one.text[max(0, start - 30) : start]) else 0
+
+
+def _stops(gap: str) -> bool:
+    """Whether a sentence part or a number lies between a cue and a day."""
+    return re.search(r"[;|]|\d{3}", gap) is not None
+
+
+def best(found: Sequence[Day], at: int, next_at: int) -> Day | None:
+    """Return the day of what is told at a position: the next one behind it, else the last one before."""
+    strongest = max((day.cued for day in found), default=0)
+    kept = [day for day in found if day.cued == strongest] if strongest == 2 else list(found)  # noqa: PLR2004 - cued
+    behind = [day for day in kept if at <= day.start < next_at]
+    before = [day for day in kept if day.start < at]
+    return behind[0] if behind else (before[-1] if before else next(iter(kept), None))
+
+
+def points_back(text: str) -> bool:
+    """Whether a clause speaks of the day named before it: "from that day"."""
+    return _THAT.search(text) is not None

@@ -1,0 +1,92 @@
+"""A change being put together: its kind, both values, its day, each with the place where it stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from mail_intake.extract.layout import Place
+from mail_intake.fields.fold import key
+from mail_intake.model.answer import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The sender's own characters with their place, and what was made of them."""
+
+    raw: str
+    place: Place
+    verdict: Verdict
+
+    @property
+    def same_as(self) -> str:
+        """For comparing: the normal form, or what was written where it has none."""
+        return key(self.verdict.value or self.raw)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One change; `kind` is "" where only a value or a day is said, as answers do."""
+
+    kind: str
+    raw: str
+    place: Place
+    old: Piece | None = None
+    new: Piece | None = None
+    when: Piece | None = None
+    sure: float = 0.75
+    at: int = 0  #: where in its clause it is told
+
+    @property
+    def valued(self) -> bool:
+        """Whether it has a value."""
+        return self.old is not None or self.new is not None
+
+
+#: Changes of which there is one of each in a message, unless their values are unlike.
+PEOPLE = frozenset({"add-practitioner", "remove-practitioner"})
+
+
+def joined(drafts: Iterable[Draft]) -> list[Draft]:
+    """Join what is said in several places of one change: its old and new value, its day."""
+    found: list[Draft] = []
+    for one in drafts:
+        number = next((n for n, held in enumerate(found) if _same(held, one)), None)
+        if number is None:
+            found.append(one)
+        else:
+            found[number] = _both(found[number], one)
+    valued = {one.kind for one in found if one.valued}
+    return [one for one in found if one.valued or one.kind not in valued or not one.kind]
+
+
+def _same(held: Draft, one: Draft) -> bool:
+    """Whether two tell of one change: they agree, or each says what the other leaves out."""
+    if held.kind != one.kind:
+        return False
+    if not (held.valued and one.valued):
+        return held.kind not in PEOPLE or held.valued == one.valued
+    return _agree(held.old, one.old) and _agree(held.new, one.new)
+
+
+def _agree(first: Piece | None, second: Piece | None) -> bool:
+    if first is None or second is None:
+        return True
+    one, other = first.same_as, second.same_as
+    return one == other or (bool(one and other) and (one in other or other in one))
+
+
+def _both(held: Draft, one: Draft) -> Draft:
+    better = held if held.valued or not one.valued else one
+    return replace(
+        better,
+        old=_fuller(held.old, one.old), new=_fuller(held.new, one.new), when=held.when or one.when,
+        sure=max(held.sure, one.sure),
+    )  # fmt: skip
+
+
+def _fuller(first: Piece | None, second: Piece | None) -> Piece | None:
+    """Of two that agree, the one that is complete."""
+    if first is None or second is None:
+        return first or second
+    if first.verdict.value is None and second.verdict.value is not None:
+        return second
+    return second if len(second.same_as) > len(first.same_as) and second.verdict.value else first

@@ -1,0 +1,138 @@
+"""Practitioners who come and go: whom the words in a clause speak of."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mail_intake.extract.said import Said, Word
+from mail_intake.fields.fold import key
+from mail_intake.fields.lexicon import Lexicon
+
+_JOIN, _LEAVE = "add-practitioner", "remove-practitioner"
+#: What the events mean for a person.
+_FOR_PEOPLE = {_JOIN: _JOIN, _LEAVE: _LEAVE, "add": _JOIN, "remove": _LEAVE}
+#: Between people who are named together; credentials and numbers may stand there.
+_LINKED = re.compile(
+    r"(?:[\s,;/&|()]|\band\b|\bor\b|\bwell as\b|\bas\b|\balso\b|\bboth\b|\bDr\b\.?|\bNPI\b[\s:#]*\d{10}|(?<![A-Za-z])[A-Z]{2,6}(?:-[A-Z]{1,3})?(?![A-Za-z-]))*"
+)
+_SURNAME = re.compile(
+    r"(?<![\w.@])(?:Dr|Doctor|DR)\.?\s(?P<name>[A-ZÀ-Þ][\w'’-]{1,24})(?:,?\s(?:MD|DO|NP|PA(?:-C)?))?(?![\w])"
+)
+_REPLACED = re.compile(r"\b(?:replac(?:es|ed|ing|e)|succe(?:eds|eded|eding))\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person's name in a clause."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A person who comes ("add-practitioner") or goes, and the word that says so."""
+
+    kind: str
+    person: Person
+    event: Word
+
+
+def people(text: str, words: Lexicon, *, not_these: frozenset[str]) -> list[Person]:
+    """Names of people, left to right; `not_these` are folded names of the writer and of those written to."""
+    plain = text.replace("|", ";").replace("\t", ";")
+    found = [Person(one.start, one.end) for one in words.names.find(plain)]
+    for hit in _SURNAME.finditer(plain):
+        if not any(
+            one.start <= hit.start() < one.end or one.start == hit.start("name") for one in found
+        ):
+            found.append(Person(hit.start(), hit.end()))
+    kept = [one for one in found if _bare(text[one.start : one.end], words) not in not_these]
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _bare(name: str, words: Lexicon) -> str:
+    return key(words.names.bare(name))
+
+
+def moved(one: Said, named: Sequence[Person]) -> list[Moved]:
+    """Return who comes and who goes, by the events of the clause, else by its heading."""
+    events = [event for event in one.events if event.code in _FOR_PEOPLE]
+    found: list[Moved] = []
+    for event in events:
+        found += [
+            Moved(_FOR_PEOPLE[event.code], who, event) for who in _of(event, one, named, events)
+        ]
+    found += _replaced(one, named)
+    heads = [event for event in one.head_events() if event.code in _FOR_PEOPLE]
+    if not found and heads:
+        found = [
+            Moved(_FOR_PEOPLE[heads[-1].code], who, Word(who.start, who.end, "")) for who in named
+        ]
+    return _once(found)
+
+
+def _of(event: Word, one: Said, named: Sequence[Person], events: Sequence[Word]) -> list[Person]:
+    """The people right before a verb, in a list too; where none is, the next ones behind it."""
+    before_event = max((e.end for e in events if e.end <= event.start), default=0)
+    after_event = min((e.start for e in events if e.start >= event.end), default=len(one.text))
+    before = [who for who in named if who.end <= event.start + 1]
+    behind = [who for who in named if event.end <= who.start]
+    transitive = event.code in {"add", "remove"} or _takes_object(
+        one.text[event.start : event.end]
+    )
+    inside = [who for who in before if who.start >= before_event]
+    if inside and not (transitive and behind and behind[0].start < after_event):
+        return _listed(inside[::-1], one.text)[::-1]
+    ahead = [who for who in behind if who.start < after_event]
+    if ahead:
+        return _listed(ahead, one.text)
+    return _listed(before[::-1], one.text)[::-1] if before and _follows(event, one) else []
+
+
+def _takes_object(verb: str) -> bool:
+    return (
+        re.match(r"(?i)(?:hir|welcom|new |departure|arriv|onboard|last day of|first day of)", verb)
+        is not None
+    )
+
+
+def _follows(event: Word, one: Said) -> bool:
+    """Whether an event goes on about the person of the one before: "retires and sees her last patients"."""
+    return one.text[event.start : event.end].casefold().startswith(("last", "final"))
+
+
+def _listed(near: Sequence[Person], text: str) -> list[Person]:
+    """The first one and all that are named together with it."""
+    kept = list(near[:1])
+    for who in near[1:]:
+        low, high = sorted((kept[-1], who), key=lambda one: one.start)
+        if not _LINKED.fullmatch(text[low.end : high.start]):
+            break
+        kept.append(who)
+    return kept
+
+
+def _replaced(one: Said, named: Sequence[Person]) -> list[Moved]:
+    """ "X has been replaced by Y", "Y replaces X": one goes, one comes."""
+    found = []
+    for event in one.events:
+        if event.code != "replace" or not _REPLACED.search(
+            one.text[event.start : event.end].casefold()
+        ):
+            continue
+        before = [who for who in named if who.end <= event.start]
+        behind = [who for who in named if who.start >= event.end]
+        if before and behind:
+            by = re.match(r"\s+(?:by|with)\b", one.text[event.end :]) is not None
+            gone, come = (before[-1], behind[0]) if by else (behind[0], before[-1])
+            found += [Moved(_LEAVE, gone, event), Moved(_JOIN, come, event)]
+    return found
+
+
+def _once(found: Sequence[Moved]) -> list[Moved]:
+    """Each person comes or goes once in a clause; the first word for it counts."""
+    kept: dict[tuple[int, str], Moved] = {}
+    for one in found:
+        kept.setdefault((one.person.start, one.kind), one)
+    return list(kept.values())

@@ -1,0 +1,163 @@
+"""Changes whose values are words: names, languages, specialties, whether new patients are taken."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mail_intake.extract.said import Said, Word
+from mail_intake.fields import text as texts
+from mail_intake.fields.lexicon import Lexicon
+
+#: How far from its word a value may stand.
+_REACH = 90
+_RUN = re.compile(
+    r"[\"“](?P<quoted>[^\"”]{2,80})[\"”]|(?<![\w.@'’-])(?P<run>[A-ZÀ-Þ0-9][\w'’.&-]{0,24}"
+    r"(?:,?\s(?:[A-ZÀ-Þ][\w'’&-]{0,24}\.?|&|of|the|and|for|at|de|la|del|von|van)(?![\w@])){0,8}(?:,?\s(?:LLC|PLLC|PC|P\.C\.|Inc\.?|LLP))?)"
+)
+_TRAILING = re.compile(
+    r"(?:\s(?:of|the|and|for|at|on|in|de|la|As|On|In|Our|We|The|Effective|Please|Starting|As of|From|&)|[.,])+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a clause that is a value, with the word that told it."""
+
+    start: int
+    end: int
+    word: Word
+
+
+def names(
+    one: Said, words: Lexicon, dates: Sequence[tuple[int, int]]
+) -> tuple[Span | None, Span | None]:
+    """Return the old and the new name where the clause tells of a name's change."""
+    tellers = [e for e in one.events if e.code == "name"] + [
+        t for t in one.things if t.code == "name"
+    ]
+    becoming = [s for s in one.sides if s.code == "old last new next"]
+    organisations = words.names.find_organisation(one.text)
+    if not tellers and not (becoming and len(organisations) > 1):
+        return None, None
+    if not any(e.code == "name" for e in one.events) and not (one.signs or one.introduces):
+        return None, None
+    runs = [
+        span for span in _runs(one, words, (tellers or becoming)[0]) if not _dated(span, dates)
+    ]
+    event = next((e for e in tellers if e.start and e.code == "name" and e in one.events), None)
+    return _by_side(one, runs, event)
+
+
+def _by_side(one: Said, runs: list[Span], event: Word | None) -> tuple[Span | None, Span | None]:
+    old = new = None
+    for span in runs:
+        side = _side(one, span, event)
+        if side == "new" and new is None:
+            new = span
+        elif side == "old" and new is not None and old is not None:
+            continue
+        elif side == "old":
+            old = span if old is None or new is None else old
+    return (old, new) if new is not None else (None, None)
+
+
+def _side(one: Said, span: Span, event: Word | None) -> str:
+    """By the nearest word before it, or by where it stands to "renamed"."""
+    left = [s for s in one.sides if s.end <= span.start and " next" in s.code]
+    right = [s for s in one.sides if s.start >= span.end and "last" in s.code and s.start - span.end < 4]  # fmt: skip
+    if right:
+        return right[0].code.split()[0]
+    nearest = left[-1] if left else None
+    if event is not None and (
+        nearest is None or event.start >= nearest.end or event.end == nearest.end
+    ):
+        return "new" if span.start >= event.end else "old"
+    if nearest is not None and span.start - nearest.end <= _REACH:
+        words = nearest.code.split()
+        return words[words.index("next") - 1]
+    return one.head_side()
+
+
+def _runs(one: Said, words: Lexicon, word: Word) -> list[Span]:
+    """Capitalised runs and quoted words, without those that only begin the sentence."""
+    found = []
+    text = one.text.replace("|", ";")
+    for hit in _RUN.finditer(text):
+        group = "quoted" if hit["quoted"] else "run"
+        start, end = hit.span(group)
+        run = _TRAILING.sub("", text[start:end])
+        end = start + len(run)
+        while run and words.names.opens_no_name(run.split()[0]):
+            cut = len(run) - len(run.partition(" ")[2])
+            start, run = start + cut, run[cut:]
+            if start >= end:
+                break
+        if run and not run[0].isdigit() and len(run) > 2:  # noqa: PLR2004 - initials are no name
+            found.append(Span(start, end, word))
+    return found
+
+
+def _dated(span: Span, dates: Sequence[tuple[int, int]]) -> bool:
+    return any(span.start < end and start < span.end for start, end in dates)
+
+
+def languages(one: Said) -> Span | None:
+    """Return the languages that the clause says are spoken: one stretch, as written."""
+    told = [t for t in one.things if t.code == "language"] + [
+        e for e in one.events if e.code == "add"
+    ]
+    told += [t for head in one.heads for t in head.things if t.code == "language"]
+    if not one.languages or not told:
+        return None
+    first = one.languages[0]
+    end = first.end
+    for more in one.languages[1:]:
+        if not re.fullmatch(r"[\s,/&;+]*(?:and\s|or\s|\s)?", one.text[end : more.start]):
+            break
+        end = more.end
+    return Span(first.start, end, told[0])
+
+
+def specialty(one: Said, words: Lexicon) -> tuple[Span | None, Span | None]:
+    """Return the old and the new specialty of a clause that tells of one."""
+    told = [t for t in one.things if t.code == "specialty"] + [
+        e for e in one.events if e.code == "specialty"
+    ]
+    if not told or not (
+        one.signs or one.introduces or any(e in told for e in one.events) or _added(one)
+    ):
+        return None, None
+    found = [Span(m.start, m.end, told[0]) for m in words.specialties.find(one.text)]
+    kept = [s for s in found if not re.search(r"(?i)\b(?:besides?|in addition to|other than|along with|as well as)\s+(?:\w+\s)?$", one.text[: s.start])]  # fmt: skip
+    if not kept:
+        kept = _behind(one, told[0], words)
+    old = next((s for s in kept if _left_side(one, s) == "old"), None)
+    new = next((s for s in kept if s is not old), None)
+    return old, new
+
+
+def _added(one: Said) -> bool:
+    return any(event.code == "add" for event in one.events)
+
+
+def _left_side(one: Said, span: Span) -> str:
+    left = [s for s in one.sides if s.end <= span.start and span.start - s.end < 12 and " next" in s.code]  # fmt: skip
+    return left[-1].code.split()[0] if left else ""
+
+
+def _behind(one: Said, word: Word, words: Lexicon) -> list[Span]:
+    """A specialty that no list knows: the capitalised words near the word for it."""
+    runs = [span for span in _runs(one, words, word) if abs(span.start - word.end) <= _REACH]
+    after = [span for span in runs if span.start >= word.end]
+    return (after or runs)[:1]
+
+
+def accepting(one: Said) -> tuple[str, Word] | None:
+    """Return "yes" or "no", and the word for it, where the clause says whether new patients are taken."""
+    told = [t for t in one.things if t.code == "accepting-patients"]
+    if not told:
+        return None
+    word = told[0]
+    around = one.text[max(0, word.start - 60) : word.end + 45]
+    answer = texts.yes_no(around)
+    return (answer, word) if answer else None

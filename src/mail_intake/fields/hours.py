@@ -1,0 +1,50 @@
+"""Opening hours within a sentence: days and times, and what joins them."""
+
+import re
+
+from mail_intake.fields.fold import alike
+from mail_intake.fields.kind import Match
+
+_DAY = (
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?\b\.?|m\s?-\s?[thfr]{1,2}\b|"
+    r"weekdays?\b|weekends?\b|daily\b|every\s?day\b|7 days a week\b|24/7\b|24 hours\b"
+)
+_TIME = (
+    r"\d{1,2}(?::\d{2})?\s?(?:[ap]\.?m\b\.?|[ap]\b|o'clock\b)|\d{1,2}:\d{2}\b|noon\b|midnight\b|"
+    r"(?<![\d-])\d{1,2}\s?-\s?\d{1,2}(?::\d{2})?(?![\d-])"
+)
+_JOIN = (
+    r"to|through|thru|till|until|and|from|closed|by appointment(?: only)?|only|on|at|[-–,;&/:+()]"
+)
+_TOKEN = re.compile(rf"(?P<day>{_DAY})|(?P<time>{_TIME})|(?P<join>(?<!\w)(?:{_JOIN})(?!\w)|[-–,;&/:+()])", re.IGNORECASE)  # fmt: skip
+#: Searched this far.
+REACH = 2000
+
+
+def find(line: str) -> tuple[Match, ...]:
+    """Runs of days and times, left to right; a time at least is in each."""
+    text = alike(line[:REACH])
+    runs: list[list[re.Match[str]]] = []
+    for token in _TOKEN.finditer(text):
+        if runs and not text[runs[-1][-1].end() : token.start()].strip():
+            runs[-1].append(token)
+        elif not token["join"] or token[0].casefold() == "closed":
+            runs.append([token])
+    found = (_match(line, run) for run in runs)
+    return tuple(one for one in found if one is not None)
+
+
+def _match(line: str, run: list[re.Match[str]]) -> Match | None:
+    kept = list(run)
+    while (
+        kept
+        and kept[-1]["join"]
+        and kept[-1][0].casefold() not in {"closed", "by appointment", ")"}
+    ):
+        kept.pop()
+    times = sum(bool(token["time"]) for token in kept)
+    days = sum(bool(token["day"]) for token in kept)
+    if not times or (times == 1 and not days and "-" not in kept[0][0]):
+        return None
+    start, end = kept[0].start(), kept[-1].end()
+    return Match(start=start, end=end, raw=line[start:end], confidence=0.8 if days else 0.6)

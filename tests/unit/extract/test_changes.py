@@ -1,0 +1,386 @@
+"""How clinics tell of changes: one row for each, with old, new and the day."""
+
+import pytest
+
+from tests.unit.extract.given import rows, understood, values
+
+UPDATES = "provider-updates"
+OLD, NEW = "12 Stone Ct, Salem, OR 97301", "900 Garden Rd, Suite 110, Salem, OR 97302"
+
+
+def changes(*lines, **more):
+    return rows(understood(UPDATES, *lines, **more))
+
+
+def row(change, **more):
+    return {"change": change} | more
+
+
+def said(*lines, **more):
+    return changes("Hello,", "", *lines, "", "Thanks", "Jane", **more)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (f"We are moving from {OLD} to {NEW}.", row("address", old=OLD, new=NEW)),
+        (f"Our new address is {NEW}.", row("address", new=NEW)),
+        (f"As of March 1, 2027 you will find us at {NEW}", row("address", new=NEW, effective_date="2027-03-01")),
+        (f"We relocated to {NEW} on 10/1.", row("address", new=NEW, effective_date="2026-10-01")),
+        (f"Please change our address to {NEW} effective 3/1/27.", row("address", new=NEW, effective_date="2027-03-01")),
+        (f"Our mailing address has changed. It is now {NEW}.", row("address", new=NEW)),
+        (f"Please note the move of our clinic to {NEW}!", row("address", new=NEW)),
+        (f"Effective March 1st our address will be {NEW} (formerly {OLD}).",
+         row("address", old=OLD, new=NEW, effective_date="2027-03-01")),
+        (f"Our practice has relocated. The new location is {NEW}.", row("address", new=NEW)),
+        (f"{OLD} is no longer our address, please use {NEW} instead.", row("address", old=OLD, new=NEW)),
+        ("Our new mailing address is PO Box 77, Salem, OR 97308.",
+         row("address", new="PO Box 77, Salem, OR 97308")),
+        (f"We'll be relocating next month, on December 15, to {NEW}.",
+         row("address", new=NEW, effective_date="2026-12-15")),
+    ],
+)  # fmt: skip
+def test_an_address_changes(line, expected):
+    """Moving, relocating, new, from and to, formerly."""
+    assert said(line) == [expected]
+
+
+ONE, TWO = "+15035550142", "+15035550199"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("New fax 503-555-0199.", row("fax", new=TWO)),
+        ("Our new fax number is (503) 555-0199.", row("fax", new=TWO)),
+        ("Our fax number has changed from 503-555-0142 to 503-555-0199.", row("fax", old=ONE, new=TWO)),
+        ("effective 3/1 fax: 503-555-0199", row("fax", new=TWO, effective_date="2027-03-01")),
+        ("Please update our fax to 503.555.0199", row("fax", new=TWO)),
+        ("We no longer use fax 503-555-0142; use 503-555-0199 instead.", row("fax", old=ONE, new=TWO)),
+        ("Please send faxes to 503-555-0199 from now on, not 503-555-0142.", row("fax", old=ONE, new=TWO)),
+        ("The fax 503-555-0142 has been disconnected. Please use 503-555-0199.", row("fax", old=ONE, new=TWO)),
+        ("Fax 503-555-0142 is replaced by 503-555-0199.", row("fax", old=ONE, new=TWO)),
+        ("503-555-0199 replaces our old fax 503-555-0142.", row("fax", old=ONE, new=TWO)),
+        ("Fax (old): 503-555-0142, (new): 503-555-0199", row("fax", old=ONE, new=TWO)),
+        ("our fax: 503-555-0199 instead of 503-555-0142", row("fax", old=ONE, new=TWO)),
+        ("Old fax 503-555-0142, new fax 503-555-0199", row("fax", old=ONE, new=TWO)),
+        ("Can you change our fax from 503-555-0142 to 503-555-0199?", row("fax", old=ONE, new=TWO)),
+        ("Our fax number is changing from 503-555-0142", row("fax", old=ONE)),
+        ("Fax: 503-555-0142 -> 503-555-0199 (changed)", row("fax", old=ONE, new=TWO)),
+        ("The fax you have on file, 503-555-0142, is wrong, the correct one is 503-555-0199.",
+         row("fax", old=ONE, new=TWO)),
+    ],
+)  # fmt: skip
+def test_a_fax_changes(line, expected):
+    """Old and new by the words beside them, whichever stands first."""
+    assert said(line) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Starting Monday you can reach us at 503-555-0199.",
+         [row("phone", new=TWO, effective_date="2026-11-30")]),
+        ("Our phone number changed to 503-555-0199 ext. 4 last week.", [row("phone", new=TWO + ";ext=4")]),
+        ("We no longer use 503-555-0142; use 503-555-0199 instead.", [row("phone", old=ONE, new=TWO)]),
+        ("New phone: 503-555-0199, new fax: 503-555-0142, both effective 1/4/2027.",
+         [row("phone", new=TWO, effective_date="2027-01-04"), row("fax", new=ONE, effective_date="2027-01-04")]),
+        ("Our main line is changing to 503-555-0199 on the 1st of February.",
+         [row("phone", new=TWO, effective_date="2027-02-01")]),
+        ("We have a new telephone number: 503-555-0199. The fax stays 503-555-0142.", [row("phone", new=TWO)]),
+        ("The main phone number is a different one now, please change it.", [row("phone")]),
+        ("Our phone number has changed.", [row("phone")]),
+        ("Phone and fax remain the same.", []),
+        ("Our phone and fax numbers do not change.", []),
+        ("If you have questions, call me at 503-555-0142.", []),
+        ("Our fax number is 503-555-0142.", []),
+    ],
+)  # fmt: skip
+def test_a_phone_changes_or_not(line, expected):
+    """Several numbers keep their nouns; what stays and the writer's own number are no changes."""
+    assert said(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Please note our new e-mail is desk@clinic.example", row("email", new="desk@clinic.example")),
+        ("Our email changes from a@clinic.example to b@clinic.example on 5/1/2027.",
+         row("email", old="a@clinic.example", new="b@clinic.example", effective_date="2027-05-01")),
+        ("Referrals should no longer be e-mailed to a@clinic.example but to b@clinic.example.",
+         row("email", old="a@clinic.example", new="b@clinic.example")),
+        ("Please replace a@clinic.example with b@clinic.example.",
+         row("email", old="a@clinic.example", new="b@clinic.example")),
+        ("Our new tax ID is 93-1234567 as of 1/1/2027.", row("tin", new="931234567", effective_date="2027-01-01")),
+        ("Our EIN changed from 93-1234567 to 93-7654321.", row("tin", old="931234567", new="937654321")),
+        ("The EIN 93-1234567 goes away and 93-7654321 takes its place.",
+         row("tin", old="931234567", new="937654321")),
+        ("The tax ID you have is 93-1234567, the new one is 93-7654321.",
+         row("tin", old="931234567", new="937654321")),
+        ("We will bill under a new TIN, 93-7654321, starting January 1.",
+         row("tin", new="937654321", effective_date="2027-01-01")),
+        ("Our new group NPI is 1234567893.", row("npi", new="1234567893")),
+        ("NPI 1003000126 is replaced by 1234567893 on 2/1/2027",
+         row("npi", old="1003000126", new="1234567893", effective_date="2027-02-01")),
+    ],
+)  # fmt: skip
+def test_addresses_and_ids_change(line, expected):
+    """E-mail, TIN, NPI."""
+    assert said(line) == [expected]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Our NPI is 1234567893.",
+        "Our tax number, if you need it, is 93-1234567.",
+        "Our group NPI (1234567893) stays, and so do the doctors.",
+        "Please change our records (TIN 93-1234567), details follow.",
+        "Is there a form for address changes?",
+        "Several things will be different here from this summer on.",
+        "How long does it take until the directory shows a change?",
+        "Everything else remains as is and a W-9 goes out by mail this week.",
+        "This is Larch Clinic, NPI 1234567893, TIN 93-1234567.",
+    ],
+)
+def test_to_name_an_id_is_no_change(line):
+    """Nor is a question, or a promise."""
+    assert said(line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Please note our name is now Garden Road Clinic.", row("name", new="Garden Road Clinic")),
+        ("Our clinic was renamed from Stone Court Clinic to Garden Road Clinic on 1/2/2027.",
+         row("name", old="Stone Court Clinic", new="Garden Road Clinic", effective_date="2027-01-02")),
+        ("From that day Stone Court Clinic LLC will be called Garden Road Health, PC.",
+         row("name", old="Stone Court Clinic LLC", new="Garden Road Health, PC")),
+        ("Our legal name changes from Stone Court Clinic to Garden Road Clinic.",
+         row("name", old="Stone Court Clinic", new="Garden Road Clinic")),
+        ("Effective 2/1/2027 Stone Court Clinic becomes Garden Road Clinic.",
+         row("name", old="Stone Court Clinic", new="Garden Road Clinic", effective_date="2027-02-01")),
+        ('We are now doing business as "Garden Road Wellness".', row("name", new="Garden Road Wellness")),
+        ("New name: Garden Road Clinic", row("name", new="Garden Road Clinic")),
+        ("From the twelfth of December on, Jody Stone will practice as Jody Garden.",
+         row("name", old="Jody Stone", new="Jody Garden", effective_date="2026-12-12")),
+        ("We changed our name to Garden Road Clinic.", row("name", new="Garden Road Clinic")),
+    ],
+)  # fmt: skip
+def test_a_name_changes(line, expected):
+    """Of a clinic, or of a practitioner who has married."""
+    assert said(line) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Dr. Ann Lee leaves us March 1.", [row("remove-practitioner", old="Dr. Ann Lee", effective_date="2027-03-01")]),
+        ("Ann Lee left us Sept 30 and is still in your directory, pls remove.",
+         [row("remove-practitioner", old="Ann Lee", effective_date="2026-09-30")]),
+        ("Ann Lee's last day is 2/28/2027.", [row("remove-practitioner", old="Ann Lee", effective_date="2027-02-28")]),
+        ("The last day for Ann Lee will be 2/28/2027.",
+         [row("remove-practitioner", old="Ann Lee", effective_date="2027-02-28")]),
+        ("Ann Lee is no longer with our practice.", [row("remove-practitioner", old="Ann Lee")]),
+        ("Please remove Ann Lee from our roster as of 12/31.",
+         [row("remove-practitioner", old="Ann Lee", effective_date="2026-12-31")]),
+        ("Please terminate Ann Lee effective December 31, 2026.",
+         [row("remove-practitioner", old="Ann Lee", effective_date="2026-12-31")]),
+        ("Ann Lee retires and sees her last patients on December 31.",
+         [row("remove-practitioner", old="Ann Lee", effective_date="2026-12-31")]),
+        ("We hired Bob Ray, effective 1/5/2027.", [row("add-practitioner", new="Bob Ray", effective_date="2027-01-05")]),
+        ("Please add Bob Ray to our group starting 1/5/2027.",
+         [row("add-practitioner", new="Bob Ray", effective_date="2027-01-05")]),
+        ("Bob Ray will be joining us on January 5.", [row("add-practitioner", new="Bob Ray", effective_date="2027-01-05")]),
+        ("Bob Ray joined our practice on October 5.",
+         [row("add-practitioner", new="Bob Ray", effective_date="2026-10-05")]),
+        ("Bob Ray, a physician assistant who trained with us last year, takes over her panel on January 11.",
+         [row("add-practitioner", new="Bob Ray", effective_date="2027-01-11")]),
+        ("We welcome our new physician Bob Ray on 1/5/2027!",
+         [row("add-practitioner", new="Bob Ray", effective_date="2027-01-05")]),
+        ("Ann Lee has been replaced by Bob Ray.",
+         [row("remove-practitioner", old="Ann Lee"), row("add-practitioner", new="Bob Ray")]),
+        ("Bob Ray replaces Ann Lee as of 1/5/2027.",
+         [row("remove-practitioner", old="Ann Lee", effective_date="2027-01-05"),
+          row("add-practitioner", new="Bob Ray", effective_date="2027-01-05")]),
+        ("Ann Lee and Cy Fox are leaving on 12/31/2026, and Bob Ray joins on 1/4/2027.",
+         [row("remove-practitioner", old="Ann Lee", effective_date="2026-12-31"),
+          row("remove-practitioner", old="Cy Fox", effective_date="2026-12-31"),
+          row("add-practitioner", new="Bob Ray", effective_date="2027-01-04")]),
+        ("Dr. Lopez is retiring at the end of the month.",
+         [row("remove-practitioner", old="Dr. Lopez", effective_date="2026-11-30")]),
+        ("Ann Lee starts with us on the first of next month.",
+         [row("add-practitioner", new="Ann Lee", effective_date="2026-12-01")]),
+        ("Bob Ray (NPI 1234567893) joins us effective immediately.", [row("add-practitioner", new="Bob Ray")]),
+    ],
+)  # fmt: skip
+def test_practitioners_come_and_go(line, expected):
+    """By their verbs, one row each."""
+    found = said(line)
+
+    assert sorted(found, key=str) == sorted(expected, key=str)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (f"We are closing our office at {OLD} on May 29.",
+         [row("close-location", old=OLD, effective_date="2027-05-29")]),
+        (f"The Salem suite ({OLD}) shuts for good on 5/29/2027.",
+         [row("close-location", old=OLD, effective_date="2027-05-29")]),
+        (f"We are opening a second location at {NEW} on 6/1/2027.",
+         [row("add-location", new=NEW, effective_date="2027-06-01")]),
+        (f"The new site at {NEW} takes its first patients on 6/1/2027.",
+         [row("add-location", new=NEW, effective_date="2027-06-01")]),
+        (f"With effect from 1 December 2026, the office at {OLD} is given up, and a second office is opened at {NEW}.",
+         [row("close-location", old=OLD, effective_date="2026-12-01"),
+          row("add-location", new=NEW, effective_date="2026-12-01")]),
+        (f"Please remove the location {OLD} and add {NEW}.",
+         [row("close-location", old=OLD), row("add-location", new=NEW)]),
+        (f"We no longer see patients at {OLD}.", [row("close-location", old=OLD)]),
+    ],
+)  # fmt: skip
+def test_places_open_and_close(line, expected):
+    """An additional office is no move."""
+    assert said(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("We are no longer accepting new patients.", [row("accepting-patients", new="no")]),
+        ("As of May 1 we are not taking new clients.",
+         [row("accepting-patients", new="no", effective_date="2027-05-01")]),
+        ("We're open to new patients again.", [row("accepting-patients", new="yes")]),
+        ("Our panel is closed.", [row("accepting-patients", new="no")]),
+        ("Dr. Ann Lee's panel is now open.", [row("accepting-patients", new="yes")]),
+        ("Starting Dec 2 Larch Counseling isn't taking any new patients, we're full up",
+         [row("accepting-patients", new="no", effective_date="2026-12-02")]),
+        ("We have started accepting new patients.", [row("accepting-patients", new="yes")]),
+        ("Our new hours are Mon-Fri 8am-6pm", [row("hours", new="Mon-Fri 8am-6pm")]),
+        ("Our office hours change from Mon-Fri 9am-5pm to Mon-Thu 7am-6pm, Fri 8am-noon on 4/13/2027.",
+         [row("hours", old="Mon-Fri 9am-5pm", new="Mon-Thu 7am-6pm, Fri 8am-noon", effective_date="2027-04-13")]),
+        ("Effective 1/2/2027 we are open Monday through Friday 7:30 am to 5 pm.",
+         [row("hours", new="Monday through Friday 7:30 am to 5 pm", effective_date="2027-01-02")]),
+        ("Ann Lee now speaks Spanish.", [row("language", new="Spanish")]),
+        ("Patients can also be seen in Spanish.", [row("language", new="Spanish")]),
+        ("Please add Vietnamese to our languages.", [row("language", new="Vietnamese")]),
+        ("We now offer interpreters for Russian and Somali.", [row("language", new="Russian and Somali")]),
+        ("Our new specialty is dermatology.", [row("specialty", new="dermatology")]),
+        ("Beside Dermatology we now offer Family Medicine as a specialty.", [row("specialty", new="Family Medicine")]),
+        ("Please change my specialty from Family Medicine to Internal Medicine.",
+         [row("specialty", old="Family Medicine", new="Internal Medicine")]),
+    ],
+)  # fmt: skip
+def test_what_a_clinic_offers_changes(line, expected):
+    """Patients, hours, languages, specialties."""
+    assert said(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ((f"Old address: {OLD}", f"New address: {NEW}"), [row("address", old=OLD, new=NEW)]),
+        (("Old address:", "12 Stone Ct", "Salem, OR 97301", "New address:", "900 Garden Rd", "Suite 110",
+          "Salem, OR 97302"), [row("address", old=OLD, new=NEW)]),
+        (("OLD", "12 Stone Ct", "Salem, OR 97301", "Fax 503-555-0142", "", "NEW", "900 Garden Rd, Suite 110",
+          "Salem, OR 97302", "Fax 503-555-0199"),
+         [row("address", old=OLD, new=NEW), row("fax", old=ONE, new=TWO)]),
+        (("Fax number change", "FROM: 503-555-0142", "TO: 503-555-0199"), [row("fax", old=ONE, new=TWO)]),
+        ((f"Moving from: {OLD}", f"Moving to: {NEW}", "First day there: 3/1/2027"),
+         [row("address", old=OLD, new=NEW)]),
+        (("[ ] Address Old: New:", "[X] Telephone Old: 503-555-0142 New: 503-555-0199",
+          "[X] Fax Old: 503-555-0142 New: to be assigned"),
+         [row("phone", old=ONE, new=TWO), row("fax", old=ONE)]),
+        (("Adding:", "Ann Lee, MD", "Cy Fox", "", "Removing:", "Bob Ray"),
+         [row("add-practitioner", new="Ann Lee, MD"), row("add-practitioner", new="Cy Fox"),
+          row("remove-practitioner", old="Bob Ray")]),
+        (("New providers as of 1/4/2027:", "- Ann Lee", "- Cy Fox"),
+         [row("add-practitioner", new="Ann Lee", effective_date="2027-01-04"),
+          row("add-practitioner", new="Cy Fox", effective_date="2027-01-04")]),
+        (("Please update our information:", "", "Phone: 503-555-0142", "Fax: 503-555-0199"),
+         [row("phone", new=ONE), row("fax", new=TWO)]),
+        (("We ask you to change your records (NPI 1234567893) with effect from June 15, 2027:",
+          "1. Our new fax is 503-555-0199.", "2. Patients can also be seen in Spanish."),
+         [row("fax", new=TWO, effective_date="2027-06-15"), row("language", new="Spanish", effective_date="2027-06-15")]),
+        (("Type of change: Address", f"Old address: {OLD}", f"New address: {NEW}", "Effective: 03/05/2027"),
+         [row("address", old=OLD, new=NEW)]),
+        (("- our fax: 503-555-0199 instead of 503-555-0142", "- our e-mail: b@clinic.example instead of the",
+          "  private one that you have on file", "", "Both count from October 1."),
+         [row("fax", old=ONE, new=TWO), row("email", new="b@clinic.example")]),
+    ],
+)  # fmt: skip
+def test_blocks_and_lists_state_changes(lines, expected):
+    """Labels, headings over lists, old and new one below the other, ticked boxes."""
+    assert said(*lines) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Effective date: 3/1/2027", "All of this takes effect on March 1, 2027.", "Both count from March 1, 2027.",
+        "These changes are effective 3/1/27.", "Start date: 1 March 2027",
+    ],
+)  # fmt: skip
+def test_a_day_for_everything_is_the_forms_own(line):
+    """Said once, it counts for every row."""
+    found = understood(UPDATES, "Our new fax is 503-555-0199.", "Our new phone is 503-555-0142.", "", line)
+
+    assert values(found)["effective_date"] == "2027-03-01"
+    assert rows(found) == [row("fax", new=TWO), row("phone", new=ONE)]
+
+
+def test_a_suite_is_completed_by_the_messages_own_address():
+    """Only where the rest is given; else it is asked for."""
+    line = "Our suite number changes from 120 to 140."
+    given_ = understood(UPDATES, line, "We are at 900 Garden Rd, Suite 120, Salem, OR 97302.")
+    alone = understood(UPDATES, "Our new suite is Suite 140.")
+
+    assert rows(given_)[0]["new"] == "900 Garden Rd, Suite 140, Salem, OR 97302"
+    assert [(one.field, one.value, one.raw) for one in alone.rows[0].answers][-1] == ("new", "", "Suite 140")
+
+
+def test_a_wrong_value_is_kept_as_written():
+    """A number that cannot be one is asked for again."""
+    (found,) = understood(UPDATES, "The EIN you have is 93-1155602, the new one is 89-4410027.").rows
+
+    assert [(one.field, one.value, one.raw) for one in found.answers][1:] == [
+        ("old", "931155602", "93-1155602"), ("new", "", "89-4410027"),
+    ]  # fmt: skip
+
+
+ANSWER = "In-Reply-To: <1@plan.example>\r\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("It's (503) 555-0199.",), [{"new": TWO}]),
+        (("oh sorry. 503-555-0199. old one was 503-555-0142",), [{"new": TWO, "old": ONE}]),
+        (("The effective date is 4/1/2027.",), [{"effective_date": "2027-04-01"}]),
+        (("We move on the 15th of March, not the 5th.",), [row("address", effective_date="2027-03-15")]),
+        (("And the move was on 4/13/26, I forgot to say.",), [row("address", effective_date="2026-04-13")]),
+        (("Our first day there is now Tuesday 9/15 and no longer 9/8.",), [{"effective_date": "2027-09-15"}]),
+        (("Jane, 503-555-0142",), []),
+        (("Thanks!",), []),
+    ],
+)  # fmt: skip
+def test_an_answer_may_give_a_value_or_a_day_alone(lines, expected):
+    """Then the row has no change: it stands for the one that lacks it."""
+    assert changes(*lines, more=ANSWER, subject="Re: your message") == expected
+
+
+def test_the_subject_may_carry_the_change():
+    """Where the body says nothing, or adds to it."""
+    assert changes("please see subject", subject="New fax 503-555-0199 for Larch Clinic") == [row("fax", new=TWO)]
+    assert changes("Thank you", subject="Change of address") == [row("address")]
+
+
+def test_every_raw_value_stands_in_the_mail():
+    """Over line breaks, too."""
+    lines = ("We are moving to 900 Garden Rd,", "  Suite 110, Salem,", "OR 97302 on", "March 1, 2027.")
+    found = understood(UPDATES, *lines)
+    whole = "\n".join(lines)
+
+    assert [one.value for one in found.rows[0].answers][1:] == [NEW, "2027-03-01"]
+    assert all(one.raw in whole for one in found.rows[0].answers)
