@@ -32,11 +32,7 @@ class Changes:
         self._answers = bool(seen.mail.in_reply_to or seen.mail.references)
 
     def rows(self) -> tuple[Row, ...]:
-        """Return one row for each change.
-
-        An answer to a question may give a value or a day alone: then the row has no "change", and
-        stands for the change that lacks it.
-        """
+        """Return one row for each change; what an answer says without naming a change is none."""
         judge = Judge(self.seen.words, self.seen.plan, self._homes())
         rosters = Rosters(self.seen, judge)
         listed = list(rosters.drafts())
@@ -46,7 +42,7 @@ class Changes:
         found = joined([*listed, *drafts])
         subject = self._subject(reader)
         found = joined([*found, *(one for one in subject if one.valued or not found)])
-        self._set_general(general, found)
+        self._set_general(general)
         return tuple(self._row(one) for one in found)
 
     def _told(self, covered: frozenset[tuple[int, int]]) -> list[Said]:
@@ -76,41 +72,38 @@ class Changes:
     def _read(self, told: Sequence[Said], reader: Reader) -> tuple[list[Draft], list[Day]]:
         drafts: list[Draft] = []
         general: list[Day] = []
-        talk, last = "", list[Day]()
+        talk, awaited, last = "", frozenset[str](), list[Day]()
         for one in told:
-            found = days(one, self.seen.on) or (last if points_back(one.text) else [])
-            head = [day for above in one.heads for day in days(above, self.seen.on)]
-            made = reader.drafts(one, found or head, talk)
-            if not made and self._answers and not one.clause.heading:
-                made = reader.bare(one, talk)
+            found = days(one, self.seen.on)
+            lent = last if points_back(one.text) else self._above(one)
+            made = reader.drafts(one, found, lent, talk=talk, awaited=awaited)
             if not made and not one.clause.question:
                 general += [day for day in found if day.cued]
             drafts += made
             last = found or last
+            awaited = frozenset(d.kind for d in made if d.new is None) or (
+                frozenset() if made else awaited
+            )
             talk = next((t.code for t in reversed(one.things) if t.code in {"phone", "fax"}), talk)
         return drafts, general
 
-    def _set_general(self, general: Sequence[Day], found: list[Draft]) -> None:
+    def _above(self, one: Said) -> list[Day]:
+        """Return the days of the headings above a clause."""
+        return [day for head in one.heads for day in days(head, self.seen.on)]
+
+    def _set_general(self, general: Sequence[Day]) -> None:
         """The one day that is said of nothing in particular counts for every row."""
+        spec = self.seen.form.spec("effective_date")
         for strength in (2, 1):
-            kept = [day for day in general if day.cued == strength]
-            values = {day.piece.verdict.value for day in kept}
-            if len(values) == 1:
-                spec = self.seen.form.spec("effective_date")
-                piece = kept[0].piece
-                if spec is not None:
-                    self.general = answer(spec, piece.raw, piece.verdict, piece.place, sure=0.85)
-                if not found and self._answers:
-                    found.append(Draft(kind="", raw="", place=piece.place, when=piece, sure=0.85))
+            kept = [day.piece for day in general if day.cued == strength]
+            if spec is not None and len({piece.verdict.value for piece in kept}) == 1:
+                piece = kept[0]
+                self.general = answer(spec, piece.raw, piece.verdict, piece.place, sure=0.85)
                 return
 
     def _row(self, one: Draft) -> Row:
-        parts = []
-        if one.kind:
-            code = one.kind if one.kind in CODES else "other"
-            parts.append(
-                answer(self.specs["change"], one.raw, valid(code), one.place, sure=one.sure)
-            )
+        code = one.kind if one.kind in CODES else "other"
+        parts = [answer(self.specs["change"], one.raw, valid(code), one.place, sure=one.sure)]
         for name, piece in (("old", one.old), ("new", one.new), ("effective_date", one.when)):
             if piece is not None and piece.verdict.outcome is not Outcome.ABSENT:
                 parts.append(

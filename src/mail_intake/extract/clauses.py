@@ -26,6 +26,12 @@ _STOP = re.compile(
 )
 _GREETING = re.compile(r"^\s*(?:dear|hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings)\b[^.:;]{0,60}[,:!.–-]?\s*$", re.IGNORECASE)  # fmt: skip
 
+_CLOSING = re.compile(
+    r"^\s*(?:(?:with |kind |warm |best |many )?(?:regards|thanks|thank you|wishes)|sincerely|respectfully|cordially|cheers|warmly|best|"
+    r"yours(?: truly| sincerely| faithfully)?|all the best|take care)\b[^.:;?\d]{0,50}[,!]?\s*$",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -65,15 +71,28 @@ class _Reading:
         self._used = False  #: something stood under them
         self._listed = False
         self._segment = -1
+        self._closed = False
 
     def paragraph(self, number: int, lines: Sequence[Text]) -> None:
-        """Read a paragraph. Headings hold to its end, or through the list that they begin."""
+        """Read a paragraph. Headings hold to its end, or through the list that they begin.
+
+        Below a closing ("Sincerely,") stands who signs.
+        """
         listed = _listed(lines)
         segment = lines[0].place.segment
         if segment != self._segment or (self._used and not (self._listed and listed)):
             self._heads, self._used = (), False
+        self._closed = self._closed and segment == self._segment
         self._segment = segment
+        items = False
         for unit in _units(lines):
+            item = _ITEM.match(unit[0].text) is not None
+            if items and not item:
+                self._heads = ()  # below a list
+            items = item and bool(self._heads)
+            self._closed = self._closed or _CLOSING.match(unit[0].text) is not None
+            if self._closed:
+                return
             made = list(_sentences(unit, number, self._heads))
             if len(made) == 1 and _is_heading(made[0], unit, lines):
                 self._head(replace(made[0], heading=True))
@@ -123,7 +142,9 @@ def _units(lines: Sequence[Text]) -> Iterator[list[Text]]:
     """Items, labelled lines and headings begin a unit; all else goes on with it."""
     unit: list[Text] = []
     for one in lines:
-        if unit and _begins(one.text, unit[-1].text):
+        if unit and (
+            _begins(one.text, unit[-1].text) or (unit == [lines[0]] and _titles(unit[0].text))
+        ):
             yield unit
             unit = []
         unit.append(one)
@@ -131,13 +152,30 @@ def _units(lines: Sequence[Text]) -> Iterator[list[Text]]:
         yield unit
 
 
+def _titles(line: str) -> bool:
+    """Whether the first line of a paragraph is one for itself: a few words, no number, unended."""
+    few = len(line.split()) <= 4  # noqa: PLR2004 - "Fax number change"
+    return few and line.strip()[:1].isupper() and not re.search(r"[,.;!?]\s*$|\d", line)
+
+
 def _begins(line: str, above: str) -> bool:
-    if _ITEM.match(line) or _LABEL.match(line) or _BOX.match(line.strip()):
+    if (
+        _CLOSING.match(line)
+        or _ITEM.match(line)
+        or _labels(line, above)
+        or _BOX.match(line.strip())
+    ):
         return True
     before = above.rstrip()
     if _GREETING.match(above) or before.endswith(":"):
         return True
     return len(before) <= _SHORT and before.endswith((".", "!", "?", ";"))
+
+
+def _labels(line: str, above: str) -> bool:
+    """Whether a line begins with a label; the end of a sentence that a program broke does not."""
+    goes_on = len(above.rstrip()) > _SHORT and line.lstrip()[:1].islower()
+    return _LABEL.match(line) is not None and not goes_on
 
 
 def _sentences(

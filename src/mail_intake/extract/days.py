@@ -12,6 +12,8 @@ from mail_intake.model.answer import Outcome
 
 #: A cue stands at most so far before its day: "effective as of Monday, ", "last day with us will be ".
 _REACH = 34
+#: Words that deny a day stand right before it, the weekday aside.
+_BESIDE = 14
 #: What is dated so is a paper or a meeting, not a change.
 _OTHER = re.compile(
     r"\b(?:dated|signed|letter|sent|wrote|emailed|received|resolved|met|meeting|voted|decided|approved|spoke|called|"
@@ -68,9 +70,11 @@ def _past(text: str, start: int, end: int) -> bool:
 
 def _not_meant(one: Said, start: int) -> bool:
     """Whether it is the wrong day: "not the 5th", "no longer 9/8", "instead of March 1"."""
-    sides = [s for s in one.sides if s.end <= start and start - s.end < 14 and "old next" in s.code]  # fmt: skip
-    words = one.text[sides[-1].start : sides[-1].end].casefold() if sides else ""
-    return words not in {"", "from", "before", "out of", "current", "present", "on file"}
+    sides = [s for s in one.sides if 0 <= start - s.end < _BESIDE and "old next" in s.code]
+    return any(
+        not side.code.endswith("weak") or one.text[side.start : side.end].casefold() == "not"
+        for side in sides[-1:]
+    )
 
 
 def _cued(one: Said, start: int, end: int) -> int:

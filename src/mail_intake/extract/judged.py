@@ -1,7 +1,7 @@
 """Values of changes in their normal forms; a part of an address is completed where the message gives the rest."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mail_intake.extract.clauses import Clause
 from mail_intake.extract.draft import Piece
@@ -20,7 +20,11 @@ VALUE_KIND = {
     "add-practitioner": "provider_name", "remove-practitioner": "provider_name", "specialty": "specialty",
 }  # fmt: skip
 PLACES = frozenset({"address", "add-location", "close-location"})
-_UNIT = re.compile(r"(?:suite|ste\.?|unit|floor|room|building|bldg\.?|#)\s{0,2}(?:no\.?\s?|number\s|#\s?)?(?P<number>\w{1,6})", re.IGNORECASE)  # fmt: skip
+_UNIT = re.compile(
+    r"(?:suite|ste\.?|unit|floor|room|building|bldg\.?|#)\s{0,2}(?:no\.?\s?|number\s|#\s?)?(?P<number>\d\w{0,5}|[a-z]-?\d{0,3})\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?P<number>\d{1,5}[a-z]?)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ class Judge:
         if len(homes) != 1:
             return ""
         (home,) = homes
-        unit = _UNIT.fullmatch(fold(raw))
+        unit = _UNIT.fullmatch(fold(raw)) or _NUMBER.fullmatch(fold(raw))
         known = _UNIT.search(home)
         if unit and known:
             return home[: known.start("number")] + unit["number"] + home[known.end("number") :]
@@ -84,8 +88,3 @@ class Judge:
         if kind in {"phone", "fax"}:
             return value.partition(";")[0] in self.plan.phones
         return kind == "email" and value.rpartition("@")[2] in self.plan.domains
-
-
-def with_homes(judge: Judge, homes: tuple[str, ...]) -> Judge:
-    """Return a judge that knows these addresses."""
-    return replace(judge, homes=homes)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from mail_intake.extract import staff, worded
 from mail_intake.extract.days import Day, best
-from mail_intake.extract.draft import Draft, Piece
+from mail_intake.extract.draft import PEOPLE, Draft, Piece
 from mail_intake.extract.judged import Judge
 from mail_intake.extract.said import Said, Word
 from mail_intake.extract.statements import Numbers, Told
@@ -18,7 +18,6 @@ from mail_intake.fields.lexicon import Lexicon
 LABELLED, SPOKEN, NAMED = 0.95, 0.85, 0.75
 #: Things whose change is told by their name alone.
 _NAMED = THINGS - {"accepting-patients", "language"}
-_STAFF = frozenset({"add-practitioner", "remove-practitioner"})
 #: Between a word of change and the thing: "new main", "changes to our", "has finally".
 _BETWEEN = re.compile(r"(?:\s|,|\||\b(?:our|the|to|of|in|a|an|my|their|main|own|clinic|practice|office|group|legal|business|is|are|has|have|had|will|be|been|being|a|to|from|for|number|address|on|numbers|it|federal|finally|just|also|again|mailing|physical|and|or|phone|fax)\b)*", re.IGNORECASE)  # fmt: skip
 
@@ -32,33 +31,37 @@ class Reader:
     moving: bool  #: the message says that they move
     strangers: frozenset[str]  #: folded names of people who are no practitioners
 
-    def drafts(self, one: Said, found: Sequence[Day], talk: str) -> list[Draft]:
-        """Return the changes that a clause tells of, left to right; `talk` is the number spoken of."""
-        made = [*self._numbers(one, talk), *self._staff(one), *self._worded(one, found)]
-        made += self._named(one, {draft.kind for draft in made})
-        return _dated(sorted(made, key=lambda draft: draft.at), found, len(one.text))
+    def drafts(
+        self,
+        one: Said,
+        found: Sequence[Day],
+        lent: Sequence[Day],
+        *,
+        talk: str,
+        awaited: frozenset[str],
+    ) -> list[Draft]:
+        """Return the changes that a clause tells of, left to right.
 
-    def bare(self, one: Said, talk: str) -> list[Draft]:
-        """Return the values of a clause that says nothing else, as answers do: "It's 503-555-0142"."""
-        reading = Numbers(one, talk=talk, moving=False)
-        rest = one.text
-        for value in reversed(reading.values):
-            rest = rest[: value.start] + rest[value.end :]
-        if len(rest.split()) > 7 or one.writers or self.words.names.find(one.text):  # noqa: PLR2004 - a short answer
-            return []
-        made = []
-        for value in reading.values:
-            kind, side = reading.kind(value), reading.side(value).removesuffix(" weak") or "new"
-            piece = self.judge.piece(kind, one.clause, value.start, value.end, side=side)
-            if piece is not None:
-                blank = Draft(kind="", raw="", place=piece.place, sure=SPOKEN, at=value.start)
-                made.append(_sided(blank, side, piece))
-        return made
+        `found` are its own days; where it has none, those that other clauses lend it count. `talk`
+        is the number that the paragraph speaks of; of the kinds `awaited` the clause before told a
+        change, but not the new value.
+        """
+        numbers = Numbers(one, talk=talk, moving=self.moving, awaited=awaited)
+        made = list(self._numbers(one, numbers))
+        taken = [
+            *((value.start, value.end) for value in numbers.values),
+            *((day.start, day.end) for day in found),
+        ]
+        made += self._staff(one, taken)
+        made += self._worded(one, found, staffed=any(draft.kind in PEOPLE for draft in made))
+        given = {numbers.kind(value) for value in numbers.values}
+        made += self._named(one, {draft.kind for draft in made} | given)
+        return _dated(sorted(made, key=lambda draft: draft.at), found or lent, len(one.text))
 
-    def _numbers(self, one: Said, talk: str) -> Iterator[Draft]:
+    def _numbers(self, one: Said, numbers: Numbers) -> Iterator[Draft]:
         """One draft for each kind: an old and a new value belong together."""
         going: dict[str, Draft] = {}
-        for told in Numbers(one, talk=talk, moving=self.moving).told():
+        for told in numbers.told():
             piece = self.judge.piece(
                 told.kind, one.clause, told.value.start, told.value.end, side=told.side
             )
@@ -77,11 +80,11 @@ class Reader:
         labelled = one.clause.labelled or one.clause.ticked
         return _blank(one, told.kind, word, LABELLED if labelled else min(SPOKEN, told.sure))
 
-    def _staff(self, one: Said) -> Iterator[Draft]:
+    def _staff(self, one: Said, taken: Sequence[tuple[int, int]]) -> Iterator[Draft]:
         codes = {event.code for event in (*one.events, *one.head_events())}
-        if not codes & (_STAFF | {"add", "remove", "replace"}):
+        if not codes & (PEOPLE | {"add", "remove", "replace"}):
             return
-        named = staff.people(one.text, self.words, not_these=self.strangers)
+        named = staff.people(one.text, self.words, not_these=self.strangers, taken=taken)
         for moved in staff.moved(one, named):
             side = "new" if moved.kind == "add-practitioner" else "old"
             who = moved.person
@@ -89,12 +92,12 @@ class Reader:
             if piece is not None:
                 yield _sided(_blank(one, moved.kind, moved.event, SPOKEN), side, piece)
 
-    def _worded(self, one: Said, found: Sequence[Day]) -> Iterator[Draft]:
+    def _worded(self, one: Said, found: Sequence[Day], *, staffed: bool) -> Iterator[Draft]:
         dated = [(day.start, day.end) for day in found]
         yield from self._pair(one, "name", *worded.names(one, self.words, dated))
-        staffed = any(event.code in _STAFF for event in one.events)
-        if not staffed:
-            yield from self._pair(one, "language", None, worded.languages(one))
+        spoken = None if staffed else worded.languages(one)
+        yield from self._pair(one, "language", None, spoken)
+        if not staffed and spoken is None:
             yield from self._pair(one, "specialty", *worded.specialty(one, self.words))
         taken = worded.accepting(one)
         if taken is not None and not one.clause.question and not (staffed and taken[0] == "yes"):
@@ -116,7 +119,7 @@ class Reader:
 
     def _named(self, one: Said, valued: set[str]) -> Iterator[Draft]:
         """What is said to change without its value: the sender is asked for it."""
-        if one.clause.question:
+        if one.clause.question or one.stays:
             return
         told = set(valued)
         for thing in one.things:
@@ -141,7 +144,10 @@ def _signed(one: Said, thing: Word) -> bool:
         low, high = (sign.end, thing.start) if sign.end <= thing.start else (thing.end, sign.start)
         if _BETWEEN.fullmatch(one.text, low, max(low, high)):
             return True
-    return one.clause.labelled and bool(one.signs)
+    label = one.text.find(":")
+    return (
+        label > 0 and one.signs[:1] != () and one.signs[0].end <= label < thing.start < label + 4
+    )
 
 
 def _blank(one: Said, kind: str, word: Word, sure: float) -> Draft:

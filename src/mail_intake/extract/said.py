@@ -12,7 +12,7 @@ from mail_intake.fields.scanner import Hit
 #: What may stand between things that are named together: "phone and fax numbers".
 _BETWEEN = r"[\s,/&|:()]*"
 _LINKING = re.compile(
-    rf"{_BETWEEN}(?:\b(?:and|or|our|the|your|all|both|numbers?|lines?|for|to|of|is|are|will|does|do|with|as|in)\b{_BETWEEN}){{0,4}}",
+    rf"{_BETWEEN}(?:\b(?:and|or|our|the|your|all|both|numbers?|lines?|above|below|here|for|to|of|is|are|will|does|do|with|as|in)\b{_BETWEEN}){{0,4}}",
     re.IGNORECASE,
 )
 
@@ -109,7 +109,9 @@ class Said:
     def introduces(self) -> bool:
         """Whether the headings above say that what follows changes: "Please update our records:"."""
         return any(
-            head.events or head.told or (head.signs and head.text.rstrip().endswith(":"))
+            head.events
+            or head.told
+            or (head.signs and (head.things or head.text.rstrip().endswith(":")))
             for head in self.heads
         )
 
@@ -121,8 +123,12 @@ class Said:
     def head_side(self) -> str:
         """Return "old" or "new" where the nearest heading says so."""
         for head in reversed(self.heads):
-            sides = [one.code.split()[0] for one in head.sides if "next" in one.code]
-            if sides and len(head.text.split()) < 8:  # noqa: PLR2004 - "Moving from:", not a sentence
+            short = len(head.text.split()) < 5 and not any(map(str.isdigit, head.text))  # noqa: PLR2004 - "Moving from:"
+            sides = [
+                one.code.split()[0] for one in head.sides
+                if "next" in one.code and (short or not one.code.endswith("weak"))
+            ]  # fmt: skip
+            if sides:
                 return sides[-1]
         return ""
 

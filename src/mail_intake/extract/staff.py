@@ -18,7 +18,7 @@ _LINKED = re.compile(
 _SURNAME = re.compile(
     r"(?<![\w.@])(?:Dr|Doctor|DR)\.?\s(?P<name>[A-ZÀ-Þ][\w'’-]{1,24})(?:,?\s(?:MD|DO|NP|PA(?:-C)?))?(?![\w])"
 )
-_REPLACED = re.compile(r"\b(?:replac(?:es|ed|ing|e)|succe(?:eds|eded|eding))\b")
+_REPLACED = re.compile(r"\b(?:replac(?:es|ed|ing|e)|succe(?:eds|eded|eding)|over|in for)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,33 @@ class Moved:
     event: Word
 
 
-def people(text: str, words: Lexicon, *, not_these: frozenset[str]) -> list[Person]:
-    """Names of people, left to right; `not_these` are folded names of the writer and of those written to."""
+def people(
+    text: str, words: Lexicon, *, not_these: frozenset[str], taken: Sequence[tuple[int, int]]
+) -> list[Person]:
+    """Names of people, left to right.
+
+    `not_these` are folded names of the writer and of those written to; `taken` are stretches that
+    are other values.
+    """
     plain = text.replace("|", ";").replace("\t", ";")
-    found = [Person(one.start, one.end) for one in words.names.find(plain)]
+    found = [Person(one.start, _bare_end(text, one.end)) for one in words.names.find(plain)]
     for hit in _SURNAME.finditer(plain):
         if not any(
             one.start <= hit.start() < one.end or one.start == hit.start("name") for one in found
         ):
             found.append(Person(hit.start(), hit.end()))
-    kept = [one for one in found if _bare(text[one.start : one.end], words) not in not_these]
+    free = [
+        one
+        for one in found
+        if not any(one.start < end and start < one.end for start, end in taken)
+    ]
+    kept = [one for one in free if _bare(text[one.start : one.end], words) not in not_these]
     return sorted(kept, key=lambda one: one.start)
+
+
+def _bare_end(text: str, end: int) -> int:
+    """Return where a name ends without its "'s"."""
+    return end - 2 if text[end - 2 : end] in {"'s", "’s"} else end
 
 
 def _bare(name: str, words: Lexicon) -> str:
@@ -114,7 +130,7 @@ def _listed(near: Sequence[Person], text: str) -> list[Person]:
 
 
 def _replaced(one: Said, named: Sequence[Person]) -> list[Moved]:
-    """ "X has been replaced by Y", "Y replaces X": one goes, one comes."""
+    """One goes and one comes: "X has been replaced by Y", "Y replaces X"."""
     found = []
     for event in one.events:
         if event.code != "replace" or not _REPLACED.search(
@@ -124,7 +140,7 @@ def _replaced(one: Said, named: Sequence[Person]) -> list[Moved]:
         before = [who for who in named if who.end <= event.start]
         behind = [who for who in named if who.start >= event.end]
         if before and behind:
-            by = re.match(r"\s+(?:by|with)\b", one.text[event.end :]) is not None
+            by = re.search(r"\b(?:by|with)\b", one.text[event.start : event.end + 6]) is not None
             gone, come = (before[-1], behind[0]) if by else (behind[0], before[-1])
             found += [Moved(_LEAVE, gone, event), Moved(_JOIN, come, event)]
     return found

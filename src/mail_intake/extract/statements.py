@@ -1,5 +1,6 @@
 """What a clause states of numbers, addresses and hours: which value is old, which new, and whether it changes at all."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from mail_intake.extract.typed import Value, values
 IDENTITY = frozenset({"tin", "npi"})
 #: Words that are this far from a value or its noun still speak of it.
 _NEAR = 28
+#: Between a value and words that say that it stays: "is not affected", "(still in use)".
+_STAYS = re.compile(r"[\s,()|]*(?:\b(?:is|are|will|does|do|which|that|but)\b[\s,]*)*")
 _LOCATION = {"add-location": "new", "close-location": "old"}
 #: Events that make an address the one of another change.
 _PLACES = frozenset({"address", "add-location", "close-location", "add", "remove"})
@@ -28,10 +31,13 @@ class Told:
 class Numbers:
     """Reads the typed values of one clause."""
 
-    def __init__(self, one: Said, *, talk: str, moving: bool) -> None:
+    def __init__(self, one: Said, *, talk: str, moving: bool, awaited: frozenset[str]) -> None:
         self.one = one
         self.talk = talk  #: "phone" or "fax": of which number the paragraph speaks
         self.moving = moving  #: the message says that they move: a "new office" is the same one
+        self.awaited = (
+            awaited  #: kinds of which the clause before told a change without its new value
+        )
         self.values = values(one)
 
     def told(self) -> list[Told]:
@@ -71,10 +77,7 @@ class Numbers:
         text, start = self.one.text, self._left(value)
         writer = any(start <= word.start < value.start for word in self.one.writers)
         staying = kind in self.one.staying and not any(t.code == kind for t in self.one.things)
-        stays = any(
-            value.end <= word.start and not text[value.end : word.start].strip(" ,)")
-            for word in self.one.stays
-        )
+        stays = any(_STAYS.fullmatch(text, value.end, word.start) for word in self.one.stays)
         return (writer and not self._new_noun(value)) or staying or stays
 
     def _new_noun(self, value: Value) -> bool:
@@ -93,10 +96,9 @@ class Numbers:
         """Return "old" or "new", with " weak" where the words are weak; "" where none tell."""
         before = [s for s in self.one.sides if self._left(value) <= s.start and s.end <= value.start and " next" in s.code]  # fmt: skip
         after = [s for s in self.one.sides if value.end <= s.start and s.end <= self._right(value) and " last" in s.code]  # fmt: skip
-        nearest = []
-        if before:
-            nearest.append((value.start - before[-1].end, _toward(before[-1].code, "next")))
-        if after:
+        nearest = [(value.start - s.end, _toward(s.code, "next")) for s in before]
+        between = [s for s in self.one.sides if after and value.end <= s.start < after[0].start]
+        if after and not between:
             nearest.append((after[0].start - value.end, _toward(after[0].code, "last")))
         strong = [pair for pair in nearest if not pair[1].endswith("weak")]
         chosen = min(strong or nearest, default=(0, ""))[1]
@@ -107,6 +109,8 @@ class Numbers:
     def _signalled(self, kind: str, value: Value, side: str, *, paired: bool) -> bool:
         """Whether the words show that this changes."""
         if paired or (side and not side.endswith("weak") and self._fits(kind, value)):
+            return True
+        if kind in self.awaited and side != "old weak":
             return True
         if kind == "address":
             return bool(self._place_event(value)) or self._any_sign()
@@ -130,7 +134,7 @@ class Numbers:
                 gap = text[sign.end : start] if sign.end <= start else text[end : sign.start]
                 if (
                     len(gap) <= _NEAR
-                    and not set(gap) & set("();")
+                    and not set(gap) & set("();|")
                     and not self._between(sign, start)
                 ):
                     return True
@@ -140,7 +144,7 @@ class Numbers:
         """Whether another thing than the value's stands between a sign and it."""
         low, high = sorted((sign.start, start))
         others = [t for t in self.one.things if low <= t.start < high and t.code not in IDENTITY]
-        return any(t.code not in {"name"} for t in others)
+        return any(t.code != "name" for t in others)
 
     def _any_sign(self) -> bool:
         one = self.one
@@ -155,7 +159,8 @@ class Numbers:
             "add-practitioner",
             "remove-practitioner",
         }
-        return bool(another) and not any(thing.code == kind for thing in self.one.things)
+        mine = kind == "hours" or any(thing.code == kind for thing in self.one.things)
+        return bool(another) and not mine
 
     def _place_event(self, value: Value) -> str:
         events = [e for e in (*self.one.events, *self.one.head_events()) if e.code in _PLACES]

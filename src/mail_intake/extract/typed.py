@@ -14,7 +14,13 @@ _EIN = re.compile(r"(?<![\w.@-])(?:\d{2}[- ]\d{7}|\d{3}-\d{2}-\d{4}|\d{9})(?![\w
 _NPI = re.compile(r"(?<![\w.@-])[12]\d{9}(?![\w@-])")
 _BOX = re.compile(r"\b(?:p\.?\s?o\.?\s?box|post office box)\s{0,2}#?\s?\d{1,6}\b", re.IGNORECASE)
 _ENDS = re.compile(r"\b\d{5}(?:-\d{4})?\b")
-_UNIT = re.compile(r"\b(?:suite|ste\.?|unit|floor|room|building|bldg\.?)\s{0,2}(?:no\.?\s?|number\s|#\s?)?\w{1,6}\b", re.IGNORECASE)  # fmt: skip
+_UNIT = re.compile(
+    r"\b(?:suite|ste\.?|unit|floor|room|building|bldg\.?)\s{0,2}(?:no\.?\s?|number\s|#\s?)?(?:\d\w{0,5}|[a-z]-?\d{0,3})\b",
+    re.IGNORECASE,
+)
+#: "Our suite number changes from 120 to 140."
+_UNIT_NOUN = re.compile(r"\b(?:suite|unit)(?:\s(?:number|no\.?|#))?\b", re.IGNORECASE)
+_UNIT_NUMBER = re.compile(r"(?<![\w.,#-])\d{1,5}[a-z]?(?![\w-])", re.IGNORECASE)
 #: A complete address behind a box ends within so many characters.
 _REACH = 70
 
@@ -35,6 +41,9 @@ def values(one: Said) -> list[Value]:
     text = one.text
     if not re.search(r"[\d@]", text) and " at " not in text.casefold():
         return []
+    dated = list(dates.find(text))
+    for day in dated:  # no day is a part of an address, or of a number
+        text = text[: day.start] + ";" * (day.end - day.start) + text[day.end :]
     for finder in _FINDERS:
         for value in finder(text, one):
             if not any(value.start < held.end and held.start < value.end for held in found):
@@ -93,6 +102,10 @@ def _streets(text: str, one: Said) -> Iterator[Value]:
         yield Value("address", match.start, match.end, whole=False)
     for unit in _UNIT.finditer(text):
         yield Value("address", unit.start(), unit.end(), whole=False)
+    noun = _UNIT_NOUN.search(text)
+    if noun:
+        for number in _UNIT_NUMBER.finditer(text, noun.end(), noun.end() + _REACH):
+            yield Value("address", number.start(), number.end(), whole=False)
 
 
 def _unfinished(text: str, one: Said) -> Iterator[Value]:
@@ -100,7 +113,7 @@ def _unfinished(text: str, one: Said) -> Iterator[Value]:
     for thing in one.things:
         if thing.code in {"phone", "fax", "npi", "tin"}:
             match = _DIGITS.search(text, thing.end, thing.end + 45)
-            if match and not dates.find(match[0]):
+            if match:
                 yield Value(thing.code, match.start(), match.end())
 
 

@@ -10,8 +10,10 @@ from mail_intake.fields.lexicon import Lexicon
 
 #: How far from its word a value may stand.
 _REACH = 90
+#: Words that tell which one is old stand right behind it, or near before it.
+_BESIDE, _BEFORE = 4, 12
 _RUN = re.compile(
-    r"[\"“](?P<quoted>[^\"”]{2,80})[\"”]|(?<![\w.@'’-])(?P<run>[A-ZÀ-Þ0-9][\w'’.&-]{0,24}"
+    r"[\"“](?P<quoted>[^\"”]{2,80})[\"”]|(?<![\w.@'’-])(?P<run>(?:\d{1,3}(?:st|nd|rd|th)\s)?[A-ZÀ-Þ][\w'’.&-]{0,24}"
     r"(?:,?\s(?:[A-ZÀ-Þ][\w'’&-]{0,24}\.?|&|of|the|and|for|at|de|la|del|von|van)(?![\w@])){0,8}(?:,?\s(?:LLC|PLLC|PC|P\.C\.|Inc\.?|LLP))?)"
 )
 _TRAILING = re.compile(
@@ -64,7 +66,7 @@ def _by_side(one: Said, runs: list[Span], event: Word | None) -> tuple[Span | No
 def _side(one: Said, span: Span, event: Word | None) -> str:
     """By the nearest word before it, or by where it stands to "renamed"."""
     left = [s for s in one.sides if s.end <= span.start and " next" in s.code]
-    right = [s for s in one.sides if s.start >= span.end and "last" in s.code and s.start - span.end < 4]  # fmt: skip
+    right = [s for s in one.sides if s.start >= span.end and "last" in s.code and s.start - span.end < _BESIDE]  # fmt: skip
     if right:
         return right[0].code.split()[0]
     nearest = left[-1] if left else None
@@ -141,7 +143,7 @@ def _added(one: Said) -> bool:
 
 
 def _left_side(one: Said, span: Span) -> str:
-    left = [s for s in one.sides if s.end <= span.start and span.start - s.end < 12 and " next" in s.code]  # fmt: skip
+    left = [s for s in one.sides if s.end <= span.start and span.start - s.end < _BEFORE and " next" in s.code]  # fmt: skip
     return left[-1].code.split()[0] if left else ""
 
 

@@ -26,12 +26,23 @@ def find(line: str) -> tuple[Match, ...]:
     text = alike(line[:REACH])
     runs: list[list[re.Match[str]]] = []
     for token in _TOKEN.finditer(text):
-        if runs and not text[runs[-1][-1].end() : token.start()].strip():
+        if (
+            runs
+            and not text[runs[-1][-1].end() : token.start()].strip()
+            and not _again(runs[-1], token)
+        ):
             runs[-1].append(token)
         elif not token["join"] or token[0].casefold() == "closed":
             runs.append([token])
     found = (_match(line, run) for run in runs)
     return tuple(one for one in found if one is not None)
+
+
+def _again(run: list[re.Match[str]], token: re.Match[str]) -> bool:
+    """Whether other hours begin: "9am-5pm to Mon-Thu", "from 8-5 to 9-6"."""
+    if len(run) < 3 or not token["day"] or not run[-2]["time"]:  # noqa: PLR2004 - hours, "to"
+        return False
+    return run[-1][0].casefold() in {"to", "from"}
 
 
 def _match(line: str, run: list[re.Match[str]]) -> Match | None:
@@ -46,5 +57,7 @@ def _match(line: str, run: list[re.Match[str]]) -> Match | None:
     days = sum(bool(token["day"]) for token in kept)
     if not times or (times == 1 and not days and "-" not in kept[0][0]):
         return None
-    start, end = kept[0].start(), kept[-1].end()
+    start = kept[0].start()
+    end = start + len(line[start : kept[-1].end()].removesuffix("m."))
+    end += line[end : kept[-1].end()].startswith("m")
     return Match(start=start, end=end, raw=line[start:end], confidence=0.8 if days else 0.6)

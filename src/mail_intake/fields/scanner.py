@@ -38,12 +38,12 @@ class Scanner:
         """Return the phrases in a text from left to right; none lies within another."""
         words = words_of(text)
         hits: list[Hit] = []
-        number = 0
-        while number < len(words):
+        reached = 0
+        for number in range(len(words)):
             length, codes = self._at(words, number)
-            if length:
-                hits.append(Hit(words[number][1], words[number + length - 1][2], codes))
-            number += length or 1
+            if length and number + length > reached:
+                reached = number + length
+                hits.append(Hit(words[number][1], words[reached - 1][2], codes))
         return tuple(hits)
 
     def _at(self, words: list[tuple[str, int, int]], number: int) -> tuple[int, tuple[str, ...]]:

@@ -324,7 +324,9 @@ def test_blocks_and_lists_state_changes(lines, expected):
 )  # fmt: skip
 def test_a_day_for_everything_is_the_forms_own(line):
     """Said once, it counts for every row."""
-    found = understood(UPDATES, "Our new fax is 503-555-0199.", "Our new phone is 503-555-0142.", "", line)
+    found = understood(
+        UPDATES, "Our new fax is 503-555-0199.", "Our new phone is 503-555-0142.", "", line
+    )
 
     assert values(found)["effective_date"] == "2027-03-01"
     assert rows(found) == [row("fax", new=TWO), row("phone", new=ONE)]
@@ -337,12 +339,18 @@ def test_a_suite_is_completed_by_the_messages_own_address():
     alone = understood(UPDATES, "Our new suite is Suite 140.")
 
     assert rows(given_)[0]["new"] == "900 Garden Rd, Suite 140, Salem, OR 97302"
-    assert [(one.field, one.value, one.raw) for one in alone.rows[0].answers][-1] == ("new", "", "Suite 140")
+    assert [(one.field, one.value, one.raw) for one in alone.rows[0].answers][-1] == (
+        "new",
+        "",
+        "Suite 140",
+    )
 
 
 def test_a_wrong_value_is_kept_as_written():
     """A number that cannot be one is asked for again."""
-    (found,) = understood(UPDATES, "The EIN you have is 93-1155602, the new one is 89-4410027.").rows
+    (found,) = understood(
+        UPDATES, "The EIN you have is 93-1155602, the new one is 89-4410027."
+    ).rows
 
     assert [(one.field, one.value, one.raw) for one in found.answers][1:] == [
         ("old", "931155602", "93-1155602"), ("new", "", "89-4410027"),
@@ -353,32 +361,42 @@ ANSWER = "In-Reply-To: <1@plan.example>\r\n"
 
 
 @pytest.mark.parametrize(
-    ("lines", "expected"),
+    ("lines", "expected", "day"),
     [
-        (("It's (503) 555-0199.",), [{"new": TWO}]),
-        (("oh sorry. 503-555-0199. old one was 503-555-0142",), [{"new": TWO, "old": ONE}]),
-        (("The effective date is 4/1/2027.",), [{"effective_date": "2027-04-01"}]),
-        (("We move on the 15th of March, not the 5th.",), [row("address", effective_date="2027-03-15")]),
-        (("And the move was on 4/13/26, I forgot to say.",), [row("address", effective_date="2026-04-13")]),
-        (("Our first day there is now Tuesday 9/15 and no longer 9/8.",), [{"effective_date": "2027-09-15"}]),
-        (("Jane, 503-555-0142",), []),
-        (("Thanks!",), []),
+        (("It's (503) 555-0199.",), [], None),
+        (("Jane, 503-555-0142",), [], None),
+        (("Thanks!",), [], None),
+        (("The effective date is 4/1/2027.",), [], "2027-04-01"),
+        (("Our first day there is now Tuesday 9/15 and no longer 9/8.",), [], "2027-09-15"),
+        (("We move on the 15th of March, not the 5th.",), [row("address", effective_date="2027-03-15")], None),
+        (("And the move was on 4/13/26, I forgot to say.",), [row("address", effective_date="2026-04-13")], None),
+        (("The new fax is 503-555-0199.",), [row("fax", new=TWO)], None),
     ],
 )  # fmt: skip
-def test_an_answer_may_give_a_value_or_a_day_alone(lines, expected):
-    """Then the row has no change: it stands for the one that lacks it."""
-    assert changes(*lines, more=ANSWER, subject="Re: your message") == expected
+def test_an_answer_that_names_its_change_is_a_row(lines, expected, day):
+    """A value alone is none: what was asked tells what it is. A day alone is everybody's."""
+    found = understood(UPDATES, *lines, more=ANSWER, subject="Re: your message")
+
+    assert rows(found) == expected
+    assert values(found).get("effective_date") == day
 
 
 def test_the_subject_may_carry_the_change():
     """Where the body says nothing, or adds to it."""
-    assert changes("please see subject", subject="New fax 503-555-0199 for Larch Clinic") == [row("fax", new=TWO)]
+    assert changes("please see subject", subject="New fax 503-555-0199 for Larch Clinic") == [
+        row("fax", new=TWO)
+    ]
     assert changes("Thank you", subject="Change of address") == [row("address")]
 
 
 def test_every_raw_value_stands_in_the_mail():
     """Over line breaks, too."""
-    lines = ("We are moving to 900 Garden Rd,", "  Suite 110, Salem,", "OR 97302 on", "March 1, 2027.")
+    lines = (
+        "We are moving to 900 Garden Rd,",
+        "  Suite 110, Salem,",
+        "OR 97302 on",
+        "March 1, 2027.",
+    )
     found = understood(UPDATES, *lines)
     whole = "\n".join(lines)
 
