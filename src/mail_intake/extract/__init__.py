@@ -1,5 +1,6 @@
 """Mail and Form in, answers with evidence out: layout, candidates, assignment, rows."""
 
+import re
 from datetime import date
 
 from mail_intake.extract.assign import Assignment
@@ -7,7 +8,8 @@ from mail_intake.extract.candidates import Seen
 from mail_intake.extract.changes import Changes
 from mail_intake.extract.contacts import Contacts
 from mail_intake.extract.evidence import evident
-from mail_intake.extract.layout import Layout, labels_of, lay_out
+from mail_intake.extract.layout import Layout, Place, labels_of, lay_out
+from mail_intake.extract.onfile import on_file
 from mail_intake.extract.quoted import own_only
 from mail_intake.extract.rows import rows_of
 from mail_intake.extract.writer import Writer, writer_of
@@ -31,7 +33,9 @@ def extract(mail: Mail, form: Form, *, plan: Plan, words: Lexicon, on: date) -> 
     assignment = Assignment(seen)
     assignment.run(taken=_taken(rows))
     answers = tuple(assignment.answers.values())
-    answers = (*answers, *(one for one in general if one.field not in assignment.answers))
+    answers = on_file(
+        (*answers, *(one for one in general if one.field not in assignment.answers)), rows
+    )
     found = Extraction(
         answers=answers,
         rows=rows,
@@ -47,8 +51,30 @@ def _writer(mail: Mail, form: Form, layout: Layout, *, plan: Plan, words: Lexico
         key(word) for spec in form.fields if spec.writer and spec.kind == "contact_name"
         for word in (spec.label, *spec.labels)
     }  # fmt: skip
-    stated = [pair for pair in layout.pairs if pair.label in labels]
-    return writer_of(mail, plan, words, [(pair.value, pair.place) for pair in stated])
+    pairs = [pair for pair in layout.pairs if pair.label in labels]
+    stated = [(pair.value, pair.place) for pair in pairs]
+    for pair in pairs:
+        stated += _numbers_below(pair.place, mail)
+    return writer_of(mail, plan, words, stated)
+
+
+#: Below who fills in a form: their own number.
+_OWN_NUMBER = re.compile(
+    r"\W{0,4}(?:(?:your|my|contact|direct|work|office)\s)?(?:phone|telephone|tel|direct|cell|mobile|ph|call[- ]?back)\b"
+    r"(?:\s(?:number|no\.?|line|#))?\s?[:.\t-]",
+    re.IGNORECASE,
+)
+
+
+def _numbers_below(place: Place, mail: Mail) -> list[tuple[str, Place]]:
+    """Return the lines right below a contact's that give a phone number: "Phone: 503-555-0142"."""
+    found = []
+    for number, line in enumerate(mail.segments[place.segment].lines[place.line + 1 :]):
+        if not line.strip():
+            break
+        if _OWN_NUMBER.match(line):
+            found.append((line, Place(place.segment, place.line + 1 + number, place.kind)))
+    return found
 
 
 def _rows(seen: Seen) -> tuple[tuple[Row, ...], tuple[Answer, ...]]:

@@ -5,7 +5,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from mail_intake.fields.verdicts import doubtful, invalid, valid
-from mail_intake.model.answer import Verdict
+from mail_intake.model.answer import Outcome, Verdict
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
@@ -34,6 +34,8 @@ _DECEMBER = 12
 def counted(text: str, on: date | None) -> Verdict:
     """Return the day that the words mean, counted from `on`; doubtful where people differ."""
     found = _BARE_DAY.match(text) or RELATIVE.search(text) or RELATIVE.search(f"the {text}")
+    if found is None and not any(map(str.isdigit, text)):
+        return Verdict(outcome=Outcome.ABSENT, code="no_day")  # "soon", "when the lease ends"
     if found is None or on is None:
         return invalid("malformed")
     said = {name: value.lower() for name, value in found.groupdict().items() if value}
