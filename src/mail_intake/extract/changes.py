@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from mail_intake.extract.candidates import OWN, Seen, answer
 from mail_intake.extract.clauses import Clause, clauses
-from mail_intake.extract.days import Day, days, points_back
+from mail_intake.extract.days import PLAIN, STRONG, Day, days, points_back
 from mail_intake.extract.draft import Draft, joined
 from mail_intake.extract.judged import Judge
 from mail_intake.extract.layout import Place, Text
@@ -94,7 +94,7 @@ class Changes:
     def _set_general(self, general: Sequence[Day]) -> None:
         """The one day that is said of nothing in particular counts for every row."""
         spec = self.seen.form.spec("effective_date")
-        for strength in (2, 1):
+        for strength in (STRONG, PLAIN):
             kept = [day.piece for day in general if day.cued == strength]
             if spec is not None and len({piece.verdict.value for piece in kept}) == 1:
                 piece = kept[0]

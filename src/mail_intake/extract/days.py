@@ -8,8 +8,10 @@ from datetime import date
 from mail_intake.extract.draft import Piece
 from mail_intake.extract.said import Said
 from mail_intake.fields import date as dates
-from mail_intake.model.answer import Outcome
+from mail_intake.model.answer import Outcome, Verdict
 
+#: How a day is told: by words like "effective", by "on", by nothing.
+STRONG, PLAIN, BARE = 2, 1, 0
 #: A cue stands at most so far before its day: "effective as of Monday, ", "last day with us will be ".
 _REACH = 34
 #: Words that deny a day stand right before it, the weekday aside.
@@ -20,6 +22,7 @@ _OTHER = re.compile(
     r"submitted|born|dob|w-?9|expires?|issued|printed|completed|request(?:ed)?|sentence)\b[^.]{0,24}$",
     re.IGNORECASE,
 )
+_UNTIL = re.compile(r"\b(?:until|till|through|thru|before)\s+(?:the\s)?$", re.IGNORECASE)
 _ON = re.compile(
     r"\b(?:on|by|after|come|this|starting|until)\s+(?:or about\s+)?(?:\w{3,9}day,?\s+)?(?:the\s+)?$",
     re.IGNORECASE,
@@ -31,7 +34,7 @@ _THAT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day in a clause: `cued` by words like "effective"; 2 strongly, 1 by "on", 0 by nothing."""
+    """A day in a clause, and how it is told."""
 
     start: int
     end: int
@@ -44,16 +47,26 @@ def days(one: Said, on: date) -> list[Day]:
     found = []
     for match in dates.find(one.text):
         before = one.text[max(0, match.start - 60) : match.start]
-        if _OTHER.search(before) or _not_meant(one, match.start):
+        if _UNTIL.search(before) or _OTHER.search(before) or _not_meant(one, match.start):
             continue
         start = match.start
-        past = _past(one.text, start, match.end)
-        verdict = dates.judge(one.text[start : match.end], on, past=past)
+        cued = _cued(one, start, match.end)
+        verdict = _judged(one.text, (start, match.end), on, cued=cued)
         if verdict.outcome is Outcome.INVALID and verdict.code == "malformed":
             continue
         piece = Piece(one.clause.raw_of(start, match.end), one.clause.place(start), verdict)
-        found.append(Day(start, match.end, _cued(one, start, match.end), piece))
+        found.append(Day(start, match.end, cued, piece))
     return found
+
+
+def _judged(text: str, span: tuple[int, int], on: date, *, cued: int) -> Verdict:
+    """Judge a day; "has changed effective 12/1" may speak of what comes: then the nearer one is meant."""
+    raw, past = text[span[0] : span[1]], _past(text, *span)
+    verdict = dates.judge(raw, on, past=past)
+    ahead = dates.judge(raw, on, past=False)
+    if not past or cued < STRONG or not verdict.value or not ahead.value:
+        return verdict
+    return min(verdict, ahead, key=lambda one: abs(date.fromisoformat(one.value or "") - on))
 
 
 def _past(text: str, start: int, end: int) -> bool:
@@ -72,7 +85,8 @@ def _not_meant(one: Said, start: int) -> bool:
     """Whether it is the wrong day: "not the 5th", "no longer 9/8", "instead of March 1"."""
     sides = [s for s in one.sides if 0 <= start - s.end < _BESIDE and "old next" in s.code]
     return any(
-        not side.code.endswith("weak") or one.text[side.start : side.end].casefold() == "not"
+        not side.code.endswith(("weak", "silent"))
+        or one.text[side.start : side.end].casefold() == "not"
         for side in sides[-1:]
     )
 
@@ -82,14 +96,14 @@ def _cued(one: Said, start: int, end: int) -> int:
         cue.end <= start and start - cue.end <= _REACH and not _stops(one.text[cue.end : start])
         for cue in one.cues
     ):
-        return 2
+        return STRONG
     if re.match(
         r"\s*(?:is|will be)?\s*(?:the\s)?(?:effective|start|last day|first day)",
         one.text[end:],
         re.IGNORECASE,
     ):
-        return 2
-    return 1 if _ON.search(one.text[max(0, start - 30) : start]) else 0
+        return STRONG
+    return PLAIN if _ON.search(one.text[max(0, start - 30) : start]) else BARE
 
 
 def _stops(gap: str) -> bool:
@@ -100,7 +114,7 @@ def _stops(gap: str) -> bool:
 def best(found: Sequence[Day], at: int, next_at: int) -> Day | None:
     """Return the day of what is told at a position: the next one behind it, else the last one before."""
     strongest = max((day.cued for day in found), default=0)
-    kept = [day for day in found if day.cued == strongest] if strongest == 2 else list(found)  # noqa: PLR2004 - cued
+    kept = [day for day in found if day.cued == strongest] if strongest == STRONG else list(found)
     behind = [day for day in kept if at <= day.start < next_at]
     before = [day for day in kept if day.start < at]
     return behind[0] if behind else (before[-1] if before else next(iter(kept), None))

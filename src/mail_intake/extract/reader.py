@@ -90,7 +90,8 @@ class Reader:
             who = moved.person
             piece = self.judge.piece(moved.kind, one.clause, who.start, who.end, side=side)
             if piece is not None:
-                yield _sided(_blank(one, moved.kind, moved.event, SPOKEN), side, piece)
+                blank = _blank(one, moved.kind, moved.event, SPOKEN)
+                yield _sided(replace(blank, at=max(moved.event.start, who.start)), side, piece)
 
     def _worded(self, one: Said, found: Sequence[Day], *, staffed: bool) -> Iterator[Draft]:
         dated = [(day.start, day.end) for day in found]

@@ -67,7 +67,7 @@ class Said:
     @cached_property
     def signs(self) -> tuple[Word, ...]:
         """Words that show that something changes, strong sides among them."""
-        strong = tuple(one for one in self.sides if not one.code.endswith("weak"))
+        strong = tuple(one for one in self.sides if _loud(one))
         return (*_words(self.hits, "sign"), *strong)
 
     @cached_property
@@ -118,7 +118,7 @@ class Said:
     @property
     def told(self) -> bool:
         """Whether a heading names the old or the new: "Old", "NEW ADDRESS"."""
-        return any(not one.code.endswith("weak") for one in self.sides)
+        return any(_loud(one) for one in self.sides)
 
     def head_side(self) -> str:
         """Return "old" or "new" where the nearest heading says so."""
@@ -135,6 +135,11 @@ class Said:
     def head_events(self) -> tuple[Word, ...]:
         """Return the events of the nearest heading that has some."""
         return next((head.events for head in reversed(self.heads) if head.events), ())
+
+
+def _loud(side: Word) -> bool:
+    """Whether a side shows by itself that something changes."""
+    return not side.code.endswith(("weak", "silent"))
 
 
 def said(clause: Clause, words: ChangeWords, known: dict[Clause, "Said"]) -> Said:

@@ -13,7 +13,7 @@ _JOIN, _LEAVE = "add-practitioner", "remove-practitioner"
 _FOR_PEOPLE = {_JOIN: _JOIN, _LEAVE: _LEAVE, "add": _JOIN, "remove": _LEAVE}
 #: Between people who are named together; credentials and numbers may stand there.
 _LINKED = re.compile(
-    r"(?:[\s,;/&|()]|\band\b|\bor\b|\bwell as\b|\bas\b|\balso\b|\bboth\b|\bDr\b\.?|\bNPI\b[\s:#]*\d{10}|(?<![A-Za-z])[A-Z]{2,6}(?:-[A-Z]{1,3})?(?![A-Za-z-]))*"
+    r"(?:[\s,;/&|]|\([^()]{0,60}\)|\band\b|\bor\b|\bwell as\b|\bas\b|\balso\b|\bboth\b|\bDr\b\.?|\bNPI\b[\s:#]*\d{10}|(?<![A-Za-z])[A-Z]{2,6}(?:-[A-Z]{1,3})?(?![A-Za-z-]))*"
 )
 _SURNAME = re.compile(
     r"(?<![\w.@])(?:Dr|Doctor|DR)\.?\s(?P<name>[A-ZÀ-Þ][\w'’-]{1,24})(?:,?\s(?:MD|DO|NP|PA(?:-C)?))?(?![\w])"

@@ -12,7 +12,7 @@ IDENTITY = frozenset({"tin", "npi"})
 #: Words that are this far from a value or its noun still speak of it.
 _NEAR = 28
 #: Between a value and words that say that it stays: "is not affected", "(still in use)".
-_STAYS = re.compile(r"[\s,()|]*(?:\b(?:is|are|will|does|do|which|that|but)\b[\s,]*)*")
+_STAYS = re.compile(r"[\s()|]*(?:,?\s?\b(?:which|that)\s)?(?:\b(?:is|are|will|does|do)\b\s*)*")
 _LOCATION = {"add-location": "new", "close-location": "old"}
 #: Events that make an address the one of another change.
 _PLACES = frozenset({"address", "add-location", "close-location", "add", "remove"})
@@ -108,7 +108,8 @@ class Numbers:
 
     def _signalled(self, kind: str, value: Value, side: str, *, paired: bool) -> bool:
         """Whether the words show that this changes."""
-        if paired or (side and not side.endswith("weak") and self._fits(kind, value)):
+        loud = side in {"old", "new"}
+        if paired or (loud and self._fits(kind, value)):
             return True
         if kind in self.awaited and side != "old weak":
             return True
@@ -194,11 +195,11 @@ def _toward(code: str, where: str) -> str:
     words = code.split()
     side = words[words.index(where) - 1]
     side = side if side in {"old", "new"} else words[0]
-    return f"{side} weak" if words[-1] == "weak" else side
+    return f"{side} {words[-1]}" if words[-1] in {"weak", "silent"} else side
 
 
 def _side(side: str) -> str:
-    return side.removesuffix(" weak")
+    return side.partition(" ")[0]
 
 
 def _complete(told: list[Told]) -> list[Told]:

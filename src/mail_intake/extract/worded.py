@@ -12,9 +12,16 @@ from mail_intake.fields.lexicon import Lexicon
 _REACH = 90
 #: Words that tell which one is old stand right behind it, or near before it.
 _BESIDE, _BEFORE = 4, 12
+#: Between a name and the verb of its change: "will from then on be".
+_CLOSE = 20
 _RUN = re.compile(
     r"[\"“](?P<quoted>[^\"”]{2,80})[\"”]|(?<![\w.@'’-])(?P<run>(?:\d{1,3}(?:st|nd|rd|th)\s)?[A-ZÀ-Þ][\w'’.&-]{0,24}"
     r"(?:,?\s(?:[A-ZÀ-Þ][\w'’&-]{0,24}\.?|&|of|the|and|for|at|de|la|del|von|van)(?![\w@])){0,8}(?:,?\s(?:LLC|PLLC|PC|P\.C\.|Inc\.?|LLP))?)"
+)
+_TO_ITS_NAME = re.compile(
+    r"(?:['’]s)?\s(?:(?:has|have|is|are|will|be|been|was|recently|officially|legally|chang(?:e|es|ed|ing)|updat(?:es|ed|ing)|"
+    r"its|her|his|their|the|last|legal|business)\s){0,7}",
+    re.IGNORECASE,
 )
 _TRAILING = re.compile(
     r"(?:\s(?:of|the|and|for|at|on|in|de|la|As|On|In|Our|We|The|Effective|Please|Starting|As of|From|&)|[.,])+$"
@@ -60,7 +67,17 @@ def _by_side(one: Said, runs: list[Span], event: Word | None) -> tuple[Span | No
             continue
         elif side == "old":
             old = span if old is None or new is None else old
-    return (old, new) if new is not None else (None, None)
+    if new is None:
+        return None, None
+    return old or _subject(one, runs, new), new
+
+
+def _subject(one: Said, runs: list[Span], new: Span) -> Span | None:
+    """The name that is said to change: "Larch Clinic changes its name to ..."."""
+    nouns = [thing for thing in one.things if thing.code == "name" and thing.end <= new.start]
+    before = [span for span in runs if nouns and span.end <= nouns[0].start]
+    near = [span for span in before if _TO_ITS_NAME.fullmatch(one.text[span.end : nouns[0].start])]
+    return near[-1] if near else None
 
 
 def _side(one: Said, span: Span, event: Word | None) -> str:
@@ -73,7 +90,10 @@ def _side(one: Said, span: Span, event: Word | None) -> str:
     if event is not None and (
         nearest is None or event.start >= nearest.end or event.end == nearest.end
     ):
-        return "new" if span.start >= event.end else "old"
+        if span.start >= event.end:
+            return "new"
+        gap = one.text[span.end : event.start]
+        return "old" if len(gap) <= _CLOSE and " and " not in gap else ""
     if nearest is not None and span.start - nearest.end <= _REACH:
         words = nearest.code.split()
         return words[words.index("next") - 1]
@@ -87,7 +107,7 @@ def _runs(one: Said, words: Lexicon, word: Word) -> list[Span]:
     for hit in _RUN.finditer(text):
         group = "quoted" if hit["quoted"] else "run"
         start, end = hit.span(group)
-        run = _TRAILING.sub("", text[start:end])
+        run = re.sub(r"['’]s$", "", _TRAILING.sub("", text[start:end]))
         end = start + len(run)
         while run and words.names.opens_no_name(run.split()[0]):
             cut = len(run) - len(run.partition(" ")[2])
@@ -122,9 +142,8 @@ def languages(one: Said) -> Span | None:
 
 def specialty(one: Said, words: Lexicon) -> tuple[Span | None, Span | None]:
     """Return the old and the new specialty of a clause that tells of one."""
-    told = [t for t in one.things if t.code == "specialty"] + [
-        e for e in one.events if e.code == "specialty"
-    ]
+    told = [t for t in one.things if t.code == "specialty"]
+    told += [e for e in one.events if e.code == "specialty"]
     if not told or not (
         one.signs or one.introduces or any(e in told for e in one.events) or _added(one)
     ):

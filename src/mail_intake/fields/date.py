@@ -57,14 +57,13 @@ _AT_ONCE = re.compile(
 #: The words say that it has happened: then a date without a year is the last such one.
 _PAST = re.compile(
     r"\b(?:left|retired|moved|closed|passed away|died|deceased|departed|resigned|was|were|has|have|had|opened|"
-    r"joined|started|began|hired|changed|switched|terminated|relocated|renamed|replaced|since|last (?:month|week|year)|"
+    r"joined|started|began|hired|added|removed|changed|switched|terminated|relocated|renamed|replaced|since|last (?:month|week|year)|"
     r"ago|already)\b(?!\s+(?:to\s+)?(?:be|will)\b)",
     re.IGNORECASE,
 )
 _FUTURE = re.compile(
     r"\b(?:will|shall|going to|is|are|be|retires|leaves|leaving|retiring|moves|moving|closing|joining|starts|upcoming|"
-    r"plans?|takes?|joins?|begins?|comes?|sees?|closes?|opens?|opening|changes|changing|becomes?|effective|as of|"
-    r"starting|beginning)\b",
+    r"plans?|takes?|joins?|begins?|comes?|sees?|closes?|opens?|opening|changes|changing|becomes?)\b",
     re.IGNORECASE,
 )
 

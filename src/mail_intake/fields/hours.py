@@ -58,6 +58,7 @@ def _match(line: str, run: list[re.Match[str]]) -> Match | None:
     if not times or (times == 1 and not days and "-" not in kept[0][0]):
         return None
     start = kept[0].start()
-    end = start + len(line[start : kept[-1].end()].removesuffix("m."))
-    end += line[end : kept[-1].end()].startswith("m")
-    return Match(start=start, end=end, raw=line[start:end], confidence=0.8 if days else 0.6)
+    text = line[start : kept[-1].end()]
+    if text.endswith(".") and not text.lower().endswith(".m."):
+        text = text[:-1]  # the sentence's
+    return Match(start=start, end=start + len(text), raw=text, confidence=0.8 if days else 0.6)

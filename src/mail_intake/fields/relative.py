@@ -39,17 +39,16 @@ def counted(text: str, on: date | None) -> Verdict:
     if found is None or on is None:
         return invalid("malformed")
     said = {name: value.lower() for name, value in found.groupdict().items() if value}
-    if "day" in said:
-        return _weekday(said["day"], said.get("which", ""), on)
-    if "near" in said:
-        return valid((on + timedelta(days=_NEAR[said["near"]])).isoformat())
-    if "nth" in said:
-        return _nth(int(said["nth"]), on)
-    return _edge(said, on)
+    return next(count(said, on) for name, count in _COUNTS if name in said)
 
 
-def _weekday(day: str, which: str, on: date) -> Verdict:
+def _near(said: dict[str, str], on: date) -> Verdict:
+    return valid((on + timedelta(days=_NEAR[said["near"]])).isoformat())
+
+
+def _weekday(said: dict[str, str], on: date) -> Verdict:
     """The next such day; "next Friday" said early in a week may mean the one after."""
+    day, which = said["day"], said.get("which", "")
     ahead = (_DAYS.index(day) - on.weekday()) % 7 or 7
     if which == "last":
         return valid((on + timedelta(days=ahead - 7)).isoformat())
@@ -57,8 +56,9 @@ def _weekday(day: str, which: str, on: date) -> Verdict:
     return doubtful(value, "relative") if which == "next" else valid(value)
 
 
-def _nth(day: int, on: date) -> Verdict:
+def _nth(said: dict[str, str], on: date) -> Verdict:
     """Take "the 15th" for the next such day."""
+    day = int(said["nth"])
     year, month = on.year, on.month
     for _ in range(3):
         if 1 <= day <= monthrange(year, month)[1] and date(year, month, day) >= on:
@@ -80,3 +80,7 @@ def _edge(said: dict[str, str], on: date) -> Verdict:
     elif "shift" in said or (first and on.day > 1):
         year, month = (year + 1, 1) if month == _DECEMBER else (year, month + 1)
     return valid(date(year, month, 1 if first else monthrange(year, month)[1]).isoformat())
+
+
+#: How each kind of words is counted.
+_COUNTS = (("day", _weekday), ("near", _near), ("nth", _nth), ("edge", _edge))
