@@ -26,7 +26,7 @@ class Changes:
     """Finds the rows of a `changes` form, and the day that is given once for all of them."""
 
     def __init__(self, seen: Seen, spec: ItemSpec) -> None:
-        self.seen = seen
+        self.seen, self.spec = seen, spec
         self.specs: dict[str, FieldSpec] = {one.name: one for one in spec.fields}
         self.general: Answer | None = None  #: the day for every row, as the form's own field
         self._answers = bool(seen.mail.in_reply_to or seen.mail.references)
@@ -34,12 +34,13 @@ class Changes:
     def rows(self) -> tuple[Row, ...]:
         """Return one row for each change; what an answer says without naming a change is none."""
         judge = Judge(self.seen.words, self.seen.plan, self._homes())
-        rosters = Rosters(self.seen, judge)
+        rosters = Rosters(self.seen, self.spec, judge)
         listed = list(rosters.drafts())
         told = self._told(rosters.covered)
         reader = Reader(self.seen.words, judge, moving=_moving(told), strangers=self._strangers())
         drafts, general = self._read(told, reader)
         found = joined([*listed, *drafts])
+        found = [one for one in found if not one.same]
         subject = self._subject(reader)
         found = joined([*found, *(one for one in subject if one.valued or not found)])
         self._set_general(general)

@@ -40,6 +40,13 @@ class Draft:
         """Whether it has a value."""
         return self.old is not None or self.new is not None
 
+    @property
+    def same(self) -> bool:
+        """Whether nothing changes: the new value is the old one."""
+        if self.old is None or self.new is None or not self.old.verdict.value:
+            return False
+        return self.old.same_as == self.new.same_as
+
 
 #: Changes of which there is one of each in a message, unless their values are unlike.
 PEOPLE = frozenset({"add-practitioner", "remove-practitioner"})

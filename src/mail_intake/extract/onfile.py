@@ -1,4 +1,4 @@
-"""Where a name changes, the clinic is entered under the name on file: the old one."""
+"""Who a message of changes is from: the clinic under its old name, and no practitioner who comes or goes."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,16 +8,27 @@ from mail_intake.model.answer import Answer, Row
 
 #: The fields that a name on file may stand in.
 _NAMES = frozenset({"clinic_name", "provider_name"})
+_STAFF = frozenset({"add-practitioner", "remove-practitioner"})
 
 
 def on_file(answers: Sequence[Answer], rows: Sequence[Row]) -> tuple[Answer, ...]:
-    """Return the answers with a new name replaced by the old one, where the message tells both."""
-    changed = {}
+    """Return the answers with a new name replaced by the old one, where the message tells both.
+
+    "Provider: Ann Lee" over her departure names no applicant, where the clinic is named.
+    """
+    changed, staff = {}, set()
     for row in rows:
         kind, old, new = row.get("change"), row.get("old"), row.get("new")
         if kind and kind.value == "name" and old and new and old.value and new.value:
             changed[key(new.value)] = old
-    return tuple(_under_old(one, changed) for one in answers)
+        if kind and kind.value in _STAFF:
+            staff |= {key(one.value) for one in (old, new) if one}
+    clinic = any(one.field == "clinic_name" and one.value for one in answers)
+    kept = [
+        one for one in answers
+        if not (clinic and one.field == "provider_name" and key(one.value) in staff)
+    ]  # fmt: skip
+    return tuple(_under_old(one, changed) for one in kept)
 
 
 def _under_old(one: Answer, changed: dict[str, Answer]) -> Answer:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mail_intake.extract import staff, worded
-from mail_intake.extract.days import Day, best
+from mail_intake.extract.days import STRONG, Day, best
 from mail_intake.extract.draft import PEOPLE, Draft, Piece
 from mail_intake.extract.judged import Judge
 from mail_intake.extract.said import Said, Word
@@ -46,7 +46,8 @@ class Reader:
         is the number that the paragraph speaks of; of the kinds `awaited` the clause before told a
         change, but not the new value.
         """
-        numbers = Numbers(one, talk=talk, moving=self.moving, awaited=awaited)
+        dated = any(day.cued == STRONG for day in found)
+        numbers = Numbers(one, talk=talk, moving=self.moving, dated=dated, awaited=awaited)
         made = list(self._numbers(one, numbers))
         taken = [
             *((value.start, value.end) for value in numbers.values),
@@ -82,7 +83,7 @@ class Reader:
 
     def _staff(self, one: Said, taken: Sequence[tuple[int, int]]) -> Iterator[Draft]:
         codes = {event.code for event in (*one.events, *one.head_events())}
-        if not codes & (PEOPLE | {"add", "remove", "replace"}):
+        if not codes & (PEOPLE | {"add", "remove", "replace", "start"}):
             return
         named = staff.people(one.text, self.words, not_these=self.strangers, taken=taken)
         for moved in staff.moved(one, named):

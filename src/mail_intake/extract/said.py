@@ -10,6 +10,7 @@ from mail_intake.fields.change import ChangeWords
 from mail_intake.fields.scanner import Hit
 
 #: What may stand between things that are named together: "phone and fax numbers".
+_ARROW = re.compile(r"[-=]{1,2}>|[→⇒»]")
 _BETWEEN = r"[\s,/&|:()]*"
 _LINKING = re.compile(
     rf"{_BETWEEN}(?:\b(?:and|or|our|the|your|all|both|numbers?|lines?|above|below|here|for|to|of|is|are|will|does|do|with|as|in)\b{_BETWEEN}){{0,4}}",
@@ -52,7 +53,19 @@ class Said:
     @cached_property
     def sides(self) -> tuple[Word, ...]:
         """Words that tell old from new: "old next", "new last weak"."""
-        return _words(self.hits, "side ")
+        arrows = (
+            Word(one.start(), one.end(), "old last new next") for one in _ARROW.finditer(self.text)
+        )
+        told = [self._tag(word) for word in _words(self.hits, "side ")]
+        return tuple(sorted((*told, *arrows), key=lambda word: word.start))
+
+    def _tag(self, word: Word) -> Word:
+        """What stands in brackets behind a value is said of that: "503-555-0142 (old)"."""
+        around = self.text[max(0, word.start - 1) : word.end + 1]
+        before = self.text[: word.start].rstrip("([ ")[-1:]
+        if around[:1] + around[-1:] in {"()", "[]"} and before.isalnum() and " next" in word.code:
+            return Word(word.start, word.end, f"{word.code.split()[0]} last")
+        return word
 
     @cached_property
     def languages(self) -> tuple[Word, ...]:

@@ -10,7 +10,9 @@ from mail_intake.fields.lexicon import Lexicon
 
 _JOIN, _LEAVE = "add-practitioner", "remove-practitioner"
 #: What the events mean for a person.
-_FOR_PEOPLE = {_JOIN: _JOIN, _LEAVE: _LEAVE, "add": _JOIN, "remove": _LEAVE}
+_FOR_PEOPLE = {_JOIN: _JOIN, _LEAVE: _LEAVE, "add": _JOIN, "remove": _LEAVE, "start": _JOIN}
+#: "Ann Lee - starting 12/16": nothing else stands between.
+_RIGHT_BEFORE = re.compile(r"[\s,–(-]*(?:(?:is|are|will be)\s)?")
 #: Between people who are named together; credentials and numbers may stand there.
 _LINKED = re.compile(
     r"(?:[\s,;/&|]|\([^()]{0,60}\)|\band\b|\bor\b|\bwell as\b|\bas\b|\balso\b|\bboth\b|\bDr\b\.?|\bNPI\b[\s:#]*\d{10}|(?<![A-Za-z])[A-Z]{2,6}(?:-[A-Z]{1,3})?(?![A-Za-z-]))*"
@@ -47,7 +49,11 @@ def people(
     are other values.
     """
     plain = text.replace("|", ";").replace("\t", ";")
-    found = [Person(one.start, _bare_end(text, one.end)) for one in words.names.find(plain)]
+    found = [
+        Person(_begin(text, one.start, words), _bare_end(text, one.end))
+        for one in words.names.find(plain)
+    ]
+    found = [one for one in found if " " in text[one.start : one.end].strip()]
     for hit in _SURNAME.finditer(plain):
         if not any(
             one.start <= hit.start() < one.end or one.start == hit.start("name") for one in found
@@ -60,6 +66,23 @@ def people(
     ]
     kept = [one for one in free if _bare(text[one.start : one.end], words) not in not_these]
     return sorted(kept, key=lambda one: one.start)
+
+
+def _begin(text: str, start: int, words: Lexicon) -> int:
+    """Return where a name begins without words like "Add", "Term", "Provider" before it."""
+    first = re.match(r"\w+\s+", text[start:])
+    while (
+        first
+        and any(hit.codes for hit in words.changes.scan(first[0]))
+        and not _is_title(first[0])
+    ):
+        start += first.end()
+        first = re.match(r"\w+\s+", text[start:])
+    return start
+
+
+def _is_title(word: str) -> bool:
+    return word.strip().casefold() in {"dr", "doctor"}
 
 
 def _bare_end(text: str, end: int) -> int:
@@ -93,6 +116,12 @@ def _of(event: Word, one: Said, named: Sequence[Person], events: Sequence[Word])
     before_event = max((e.end for e in events if e.end <= event.start), default=0)
     after_event = min((e.start for e in events if e.start >= event.end), default=len(one.text))
     before = [who for who in named if who.end <= event.start + 1]
+    if event.code == "start":
+        return (
+            before[-1:]
+            if before and _RIGHT_BEFORE.fullmatch(one.text[before[-1].end : event.start])
+            else []
+        )
     behind = [who for who in named if event.end <= who.start]
     transitive = event.code in {"add", "remove"} or _takes_object(
         one.text[event.start : event.end]

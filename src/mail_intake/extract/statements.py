@@ -31,7 +31,9 @@ class Told:
 class Numbers:
     """Reads the typed values of one clause."""
 
-    def __init__(self, one: Said, *, talk: str, moving: bool, awaited: frozenset[str]) -> None:
+    def __init__(
+        self, one: Said, *, talk: str, moving: bool, dated: bool, awaited: frozenset[str]
+    ) -> None:
         self.one = one
         self.talk = talk  #: "phone" or "fax": of which number the paragraph speaks
         self.moving = moving  #: the message says that they move: a "new office" is the same one
@@ -117,7 +119,8 @@ class Numbers:
             return bool(self._place_event(value)) or self._any_sign()
         if kind in IDENTITY:
             return self._close(kind, value)
-        return self._any_sign() and not self._of_another(kind)
+        named = self.dated and any(thing.code == kind for thing in self.one.things)
+        return (self._any_sign() or named) and not self._of_another(kind)
 
     def _fits(self, kind: str, value: Value) -> bool:
         """A side that stands far before an identifier, or in another noun's words, is not about it."""

@@ -18,6 +18,8 @@ _RUN = re.compile(
     r"[\"“](?P<quoted>[^\"”]{2,80})[\"”]|(?<![\w.@'’-])(?P<run>(?:\d{1,3}(?:st|nd|rd|th)\s)?[A-ZÀ-Þ][\w'’.&-]{0,24}"
     r"(?:,?\s(?:[A-ZÀ-Þ][\w'’&-]{0,24}\.?|&|of|the|and|for|at|de|la|del|von|van)(?![\w@])){0,8}(?:,?\s(?:LLC|PLLC|PC|P\.C\.|Inc\.?|LLP))?)"
 )
+#: "Accepting new patients: Yes (previously no)".
+_ANSWER = re.compile(r"[\s:=?-]{1,6}(yes|no|open|closed|y|n)\b", re.IGNORECASE)
 _TO_ITS_NAME = re.compile(
     r"(?:['’]s)?\s(?:(?:has|have|is|are|will|be|been|was|recently|officially|legally|chang(?:e|es|ed|ing)|updat(?:es|ed|ing)|"
     r"its|her|his|their|the|last|legal|business)\s){0,7}",
@@ -68,7 +70,7 @@ def _by_side(one: Said, runs: list[Span], event: Word | None) -> tuple[Span | No
         elif side == "old":
             old = span if old is None or new is None else old
     if new is None:
-        return None, None
+        return (old, None) if old is not None and one.clause.labelled else (None, None)
     return old or _subject(one, runs, new), new
 
 
@@ -179,6 +181,7 @@ def accepting(one: Said) -> tuple[str, Word] | None:
     if not told:
         return None
     word = told[0]
-    around = one.text[max(0, word.start - 60) : word.end + 45]
+    said = _ANSWER.match(one.text, word.end)
+    around = said[1] if said else one.text[max(0, word.start - 60) : word.end + 45]
     answer = texts.yes_no(around)
     return (answer, word) if answer else None

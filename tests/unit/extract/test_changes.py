@@ -304,7 +304,7 @@ def test_what_a_clinic_offers_changes(line, expected):
           "1. Our new fax is 503-555-0199.", "2. Patients can also be seen in Spanish."),
          [row("fax", new=TWO, effective_date="2027-06-15"), row("language", new="Spanish", effective_date="2027-06-15")]),
         (("Type of change: Address", f"Old address: {OLD}", f"New address: {NEW}", "Effective: 03/05/2027"),
-         [row("address", old=OLD, new=NEW)]),
+         [row("address", old=OLD, new=NEW, effective_date="2027-03-05")]),
         (("- our fax: 503-555-0199 instead of 503-555-0142", "- our e-mail: b@clinic.example instead of the",
           "  private one that you have on file", "", "Both count from October 1."),
          [row("fax", old=ONE, new=TWO), row("email", new="b@clinic.example")]),
@@ -313,6 +313,74 @@ def test_what_a_clinic_offers_changes(line, expected):
 def test_blocks_and_lists_state_changes(lines, expected):
     """Labels, headings over lists, old and new one below the other, ticked boxes."""
     assert said(*lines) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("CURRENT INFORMATION", "Address: 12 Stone Ct, Salem, OR 97301", "Phone: 503-555-0142", "Fax: 503-555-0143", "",
+          "NEW INFORMATION", f"Address: {NEW}", "Phone: 503-555-0199", "Fax: 503-555-0143"),
+         [row("address", old=OLD, new=NEW), row("phone", old=ONE, new=TWO)]),
+        (("Please make the following changes:", "1) Add Ann Lee, MD (NPI 1234567893) effective 12/1/2026",
+          "2) Term Bob Ray, DO effective 11/30/2026", "3) Change phone to 503-555-0199"),
+         [row("add-practitioner", new="Ann Lee, MD", effective_date="2026-12-01"),
+          row("remove-practitioner", old="Bob Ray, DO", effective_date="2026-11-30"), row("phone", new=TWO)]),
+        (("Provider: Ann Lee, MD", "NPI: 1234567893", "Action: Term", "Effective: 12/31/2026", "Reason: retired"),
+         [row("remove-practitioner", old="Ann Lee, MD", effective_date="2026-12-31")]),
+        (("Change type: Add provider", "Provider name: Ann Lee", "Effective date: 1/4/2027"),
+         [row("add-practitioner", new="Ann Lee", effective_date="2027-01-04")]),
+        (("Practice name change", "Old name: Stone Court Clinic", "New name: Garden Road Clinic"),
+         [row("name", old="Stone Court Clinic", new="Garden Road Clinic")]),
+        (("Phone: 503-555-0142 (old) / 503-555-0199 (new)",), [row("phone", old=ONE, new=TWO)]),
+        (("Fax 503-555-0142 => 503-555-0199",), [row("fax", old=ONE, new=TWO)]),
+        (("Office hours", "Old: M-F 8-5", "New: M-Th 7-6"), [row("hours", old="M-F 8-5", new="M-Th 7-6")]),
+        (("Accepting new patients: Yes (previously no)",), [row("accepting-patients", new="yes")]),
+        (("Here are our changes:", "", "* Dr. Ann Lee - last day 12/15", "* Bob Ray, NP - starting 12/16"),
+         [row("remove-practitioner", old="Dr. Ann Lee", effective_date="2026-12-15"),
+          row("add-practitioner", new="Bob Ray, NP", effective_date="2026-12-16")]),
+        (("Item: Fax", "Old: 503-555-0142", "New: 503-555-0199", "Effective: 1/1/2027", "",
+          "Item: Address", "Old: 12 Stone Ct", "Salem, OR 97301", f"New: {NEW}", "Effective: 1/15/2027"),
+         [row("fax", old=ONE, new=TWO, effective_date="2027-01-01"),
+          row("address", old=OLD, new=NEW, effective_date="2027-01-15")]),
+        (("Departing providers:", "Ann Lee, MD - 12/31/2026", "", "Incoming providers:", "Cy Fox, NP - 1/4/2027"),
+         [row("remove-practitioner", old="Ann Lee, MD", effective_date="2026-12-31"),
+          row("add-practitioner", new="Cy Fox, NP", effective_date="2027-01-04")]),
+        (("Change of address", "", "from", "12 Stone Ct", "Salem, OR 97301", "", "to", "900 Garden Rd, Suite 110",
+          "Salem, OR 97302"), [row("address", old=OLD, new=NEW)]),
+        (("Location closing: 12 Stone Ct, Salem, OR 97301", "Closing date: 12/31/2026"),
+         [row("close-location", old=OLD)]),
+    ],
+)  # fmt: skip
+def test_forms_in_a_mail_state_changes(lines, expected):
+    """Records of labelled lines, blocks, lists; one row for each change, and none for what stays."""
+    assert said(*lines) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Please disregard fax 503-555-0142. Our correct fax is 503-555-0199.", [row("fax", old=ONE, new=TWO)]),
+        ("We got a new phone number, 503-555-0199, the old one 503-555-0142 will be forwarded until March 1.",
+         [row("phone", old=ONE, new=TWO)]),
+        ("We have two new providers: Ann Lee, FNP (start date 12/1/2026) and Bob Ray (start date 1/4/2027).",
+         [row("add-practitioner", new="Ann Lee, FNP", effective_date="2026-12-01"),
+          row("add-practitioner", new="Bob Ray", effective_date="2027-01-04")]),
+        ("Dr. Lee's name has changed to Dr. Park due to marriage.", [row("name", old="Dr. Lee", new="Dr. Park")]),
+        ("Ann Lee changed her last name to Ann Park effective 11/1/2026.",
+         [row("name", old="Ann Lee", new="Ann Park", effective_date="2026-11-01")]),
+        ("Our practice added acupuncture to our services as of 10/1.",
+         [row("specialty", new="acupuncture", effective_date="2026-10-01")]),
+        ("Our phone number has changed effective 12/1. It is now 503-555-0199.",
+         [row("phone", new=TWO, effective_date="2026-12-01")]),
+        (f"Our new billing address is {NEW}, everything else stays.", [row("address", new=NEW)]),
+        ("We will be closed from 12/24 until 1/2.", []),
+        ("The board met on October 26 and decided that from January 1 our fax is 503-555-0199.",
+         [row("fax", new=TWO, effective_date="2027-01-01")]),
+    ],
+)  # fmt: skip
+def test_stories_state_changes(line, expected):
+    """Words that deny, forward, date other things, or name two people with their own days."""
+    assert said(line) == expected
 
 
 @pytest.mark.parametrize(
@@ -379,6 +447,65 @@ def test_an_answer_that_names_its_change_is_a_row(lines, expected, day):
 
     assert rows(found) == expected
     assert values(found).get("effective_date") == day
+
+
+def test_the_clinic_is_entered_under_the_name_on_file():
+    """The old name, where both are told; a practitioner who leaves is not the applicant."""
+    renamed = understood(
+        UPDATES, "Stone Court Clinic will be called Garden Road Clinic as of 2/1/2027."
+    )
+    leaving = understood(
+        UPDATES, "Clinic: Stone Court Clinic", "Provider: Ann Lee", "Action: Term", ""
+    )
+
+    assert values(renamed)["clinic_name"] == "Stone Court Clinic"
+    assert "provider_name" not in values(leaving)
+
+
+def test_who_fills_in_a_form_gives_their_own_number():
+    """Below "Submitted by"; it is no change."""
+    found = understood(
+        UPDATES, "New fax: 503-555-0199", "", "Submitted by: Jane Doe", "Phone: 503-555-0142"
+    )
+
+    assert values(found)["phone"] == ONE
+    assert rows(found) == [row("fax", new=TWO)]
+
+
+TABLES = [
+    ("Action | First name | Last name | Effective", "ADD | Ann | Lee | 12/1/2026", "TERM | Bob | Ray | 11/30/2026"),
+    ("Who | In / Out | As of", "Ann Lee | In | 2026-12-01", "Bob Ray | Out | 2026/11/30"),
+    ("LAST | FIRST | ACTION | EFF_DATE", "Lee | Ann | A | 12/1/26", "Fox | Cy | N | ", "Ray | Bob | T | 11/30/26"),
+    ("Provider | Status | Effective", "Ann Lee | New hire | 12/1/2026", "Bob Ray | Resigned | 11/30/2026"),
+    ("Name | Start date | Term date", "Ann Lee | 12/1/2026 | ", "Cy Fox | 1/1/2019 | ", "Bob Ray | 1/1/2019 | 11/30/2026"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("html", [False, True])
+def test_rosters_say_who_comes_and_who_goes(table, html):
+    """By codes, words or the days in their columns; who stays is no change."""
+    lines = table
+    if html:
+        cells = ["".join(f"<td>{cell}</td>" for cell in line.split("|")) for line in table]
+        lines = ["<table>", *(f"<tr>{line}</tr>" for line in cells), "</table>"]
+    found = rows(understood(UPDATES, "Our roster:", "", *lines, html=html))
+
+    assert found == [
+        row("add-practitioner", new="Ann Lee", effective_date="2026-12-01"),
+        row("remove-practitioner", old="Bob Ray", effective_date="2026-11-30"),
+    ]
+
+
+def test_a_title_over_a_roster_says_what_becomes_of_its_people():
+    """ "Terminations" over names."""
+    table = "<p>Terminations</p><table><tr><th>Name</th><th>Date</th></tr><tr><td>Bob Ray</td><td>11/30/2026</td></tr></table>"
+    plain = table.replace("Terminations", "Our staff")
+
+    assert rows(understood(UPDATES, table, html=True)) == [
+        row("remove-practitioner", old="Bob Ray", effective_date="2026-11-30")
+    ]
+    assert rows(understood(UPDATES, plain, html=True)) == []
 
 
 def test_the_subject_may_carry_the_change():

@@ -1,0 +1,149 @@
+"""A row of a table, or a record, as a change: what, old and new; or who comes and who goes."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from mail_intake.extract.candidates import Seen
+from mail_intake.extract.draft import Draft, Piece
+from mail_intake.extract.judged import Judge
+from mail_intake.extract.layout import Place
+from mail_intake.fields.fold import fold, key
+from mail_intake.model.answer import Outcome
+
+#: A roster's people have come lately, or will: who came earlier is no change, in days.
+_LATELY = 120
+_COMING = {"add": "add-practitioner", "remove": "remove-practitioner"}
+#: What words over a table, or in a cell, say of the people in it.
+_TOLD = {
+    "event add-practitioner": "add", "event add": "add", "event start": "add",
+    "event remove-practitioner": "remove", "event remove": "remove",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of a row by their role, under the titles of its table."""
+
+    row: dict[str, str]
+    place: Place
+    titles: tuple[str, ...]
+    dated: bool = False  #: the table has columns for the days of coming and going
+
+
+class RowReader:
+    """Reads rows."""
+
+    def __init__(self, seen: Seen, judge: Judge) -> None:
+        self.seen, self.judge = seen, judge
+        self.words = seen.words.changes
+
+    def draft(self, cells: Cells) -> Draft | None:
+        """Return the change that a row tells of, None for a row that tells of none."""
+        sided = {"old", "new"} & cells.row.keys()
+        return self._change(cells) if sided else self._person(cells)
+
+    def _change(self, cells: Cells) -> Draft | None:
+        """A row of what, old and new."""
+        row, place = cells.row, cells.place
+        what = row.get("what") or row.get("action") or row.get("place") or row.get("person") or ""
+        if not what:
+            return None
+        kind = self._kind(what, cells)
+        old = self._piece(kind, row.get("old", ""), place, "old")
+        new = self._piece(kind, row.get("new", ""), place, "new")
+        if kind == "remove-practitioner":
+            old, new = old or new or self._who(cells, kind), None
+        if kind == "add-practitioner":
+            old, new = None, new or self._who(cells, kind)
+        if not (old or new) and kind == "other":
+            return None
+        return Draft(
+            kind=kind, raw=what, place=place, old=old, new=new, when=self._when(row.get("date", ""), place),
+            sure=0.95,
+        )  # fmt: skip
+
+    def _kind(self, what: str, cells: Cells) -> str:
+        """By the cell for it, else by the table's title."""
+        code = self.words.judge(what).value or "other"
+        if code != "other" or cells.row.get("what"):
+            return code
+        titled = [self.words.judge(title).value or "other" for title in cells.titles]
+        return next((one for one in titled if one != "other"), "other")
+
+    def _piece(self, kind: str, raw: str, place: Place, side: str) -> Piece | None:
+        if not fold(raw) or self.seen.words.placeholders.code(raw):
+            return None
+        return self.judge.made(kind, raw, place, side=side)
+
+    def _person(self, cells: Cells) -> Draft | None:
+        """A row of a roster: who, and whether they come or go."""
+        row, place = cells.row, cells.place
+        told = self._action(cells)
+        kind = _COMING.get(told, "")
+        who = self._who(cells, kind) if kind else None
+        if who is None:
+            return None
+        started = row.get("start" if told == "add" else "end") or row.get("date") or ""
+        draft = Draft(
+            kind=kind, raw=row.get("action") or who.raw, place=place, when=self._when(started, place), sure=0.95
+        )  # fmt: skip
+        return replace(draft, new=who) if told == "add" else replace(draft, old=who)
+
+    def _action(self, cells: Cells) -> str:
+        """Return "add", "remove", "none", or "" by the cell for it, the days, or the table's title."""
+        row = cells.row
+        acted = row.get("action") or row.get("what")
+        if acted:
+            return self._acted(acted)
+        if row.get("end") and not self.seen.words.placeholders.code(row["end"]):
+            return "remove"
+        if row.get("start") and self._lately(row["start"]):
+            return "add"
+        if cells.dated:
+            return ""
+        return next(filter(None, map(self.titled, cells.titles)), "")
+
+    def _acted(self, cell: str) -> str:
+        """Read a code ("A", "term"), or words ("Provider leaving")."""
+        known = self.words.actions.get(key(cell))
+        coded = {code: told for told, code in _COMING.items()}
+        return known or coded.get(self.words.judge(cell).value or "", "") or self.titled(cell)
+
+    def titled(self, title: str) -> str:
+        """Read "Terminations", "New providers", "Adds" over a table; "none" for what is unchanged."""
+        codes = [code for hit in self.words.scan(title) for code in hit.codes]
+        if "same" in codes:
+            return "none"
+        told = {_TOLD[code] for code in codes if code in _TOLD}
+        return told.pop() if len(told) == 1 else ""
+
+    def _lately(self, raw: str) -> bool:
+        value = self.seen.words.judge("date", raw, self.seen.on).value
+        since = self.seen.on - timedelta(days=_LATELY)
+        return value is not None and date.fromisoformat(value) >= since
+
+    def _who(self, cells: Cells, kind: str) -> Piece | None:
+        """The name in one cell, or first and last name as they stand in the line."""
+        row, place = cells.row, cells.place
+        first, last = row.get("first", ""), row.get("last", "")
+        if first and last:
+            line = self.seen.mail.segments[place.segment].lines[place.line]
+            whole = self.judge.verdict(kind, f"{first} {last}", side="new")
+            return Piece(_as_it_stands(line, first, last), place, whole)
+        return self._piece(kind, row.get("person") or first or last, place, "new")
+
+    def _when(self, raw: str, place: Place) -> Piece | None:
+        verdict = self.seen.words.judge("date", raw, self.seen.on) if raw else None
+        return (
+            Piece(raw, place, verdict)
+            if verdict and verdict.outcome is not Outcome.ABSENT
+            else None
+        )
+
+
+def _as_it_stands(line: str, first: str, last: str) -> str:
+    """Return the stretch of a line that both cells stand in."""
+    one, other = line.find(first), line.find(last)
+    if one < 0 or other < 0:
+        return first
+    return line[min(one, other) : max(one + len(first), other + len(last))]
