@@ -40,6 +40,7 @@ class Numbers:
         self.awaited = (
             awaited  #: kinds of which the clause before told a change without its new value
         )
+        self.dated = dated  #: the clause says from which day something holds
         self.values = values(one)
 
     def told(self) -> list[Told]:
