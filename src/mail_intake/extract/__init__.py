@@ -87,7 +87,7 @@ def _rows(seen: Seen) -> tuple[tuple[Row, ...], tuple[Answer, ...]]:
     if spec.layout == "changes":
         changes = Changes(seen, spec)
         rows = changes.rows()
-        return rows, (changes.general,) if changes.general else ()
+        return rows, tuple(changes.general.values())
     return rows_of(seen, spec), ()
 
 

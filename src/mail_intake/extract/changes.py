@@ -11,7 +11,7 @@ from mail_intake.extract.layout import Place, Text
 from mail_intake.extract.reader import Reader
 from mail_intake.extract.rosters import Rosters
 from mail_intake.extract.said import Said, said
-from mail_intake.fields import address
+from mail_intake.fields import address, phone
 from mail_intake.fields.change import CODES
 from mail_intake.fields.fold import key
 from mail_intake.fields.verdicts import valid
@@ -19,6 +19,8 @@ from mail_intake.model.answer import Answer, Outcome, Row
 from mail_intake.model.form import FieldSpec, ItemSpec
 from mail_intake.model.mail import SegmentKind
 
+#: "Call me with questions at" stands this near before the writer's number.
+NEAR = 24
 _SENTENCES = OWN - {SegmentKind.SUBJECT}
 
 
@@ -28,7 +30,8 @@ class Changes:
     def __init__(self, seen: Seen, spec: ItemSpec) -> None:
         self.seen, self.spec = seen, spec
         self.specs: dict[str, FieldSpec] = {one.name: one for one in spec.fields}
-        self.general: Answer | None = None  #: the day for every row, as the form's own field
+        #: what is said of the whole form: the day for every row, the writer's own number
+        self.general: dict[str, Answer] = {}
         self._answers = bool(seen.mail.in_reply_to or seen.mail.references)
 
     def rows(self) -> tuple[Row, ...]:
@@ -77,6 +80,7 @@ class Changes:
         for one in told:
             found = days(one, self.seen.on)
             lent = last if points_back(one.text) else self._above(one)
+            self._own_number(one)
             made = reader.drafts(one, found, lent, talk=talk, awaited=awaited)
             if not made and not one.clause.question:
                 general += [day for day in found if day.cued]
@@ -87,6 +91,19 @@ class Changes:
             )
             talk = next((t.code for t in reversed(one.things) if t.code in {"phone", "fax"}), talk)
         return drafts, general
+
+    def _own_number(self, one: Said) -> None:
+        """Take what the writer says of where they are: "call me at", "I'm at"."""
+        specs = [spec for spec in self.seen.form.fields if spec.writer and spec.kind == "phone"]
+        for match in phone.find(one.text) if one.writers and specs else ():
+            near = any(0 <= match.start - word.end <= NEAR for word in one.writers)
+            if near and match.role != "fax":
+                raw, place = (
+                    one.clause.raw_of(match.start, match.end),
+                    one.clause.place(match.start),
+                )
+                made = answer(specs[0], raw, phone.judge(raw), place, sure=0.85)
+                self.general.setdefault(specs[0].name, made)
 
     def _above(self, one: Said) -> list[Day]:
         """Return the days of the headings above a clause."""
@@ -99,7 +116,9 @@ class Changes:
             kept = [day.piece for day in general if day.cued == strength]
             if spec is not None and len({piece.verdict.value for piece in kept}) == 1:
                 piece = kept[0]
-                self.general = answer(spec, piece.raw, piece.verdict, piece.place, sure=0.85)
+                self.general[spec.name] = answer(
+                    spec, piece.raw, piece.verdict, piece.place, sure=0.85
+                )
                 return
 
     def _row(self, one: Draft) -> Row:

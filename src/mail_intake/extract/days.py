@@ -19,7 +19,7 @@ _BESIDE = 14
 #: What is dated so is a paper or a meeting, not a change.
 _OTHER = re.compile(
     r"\b(?:dated|signed|letter|sent|wrote|emailed|received|resolved|met|meeting|voted|decided|approved|spoke|called|"
-    r"submitted|born|dob|w-?9|expires?|issued|printed|completed|request(?:ed)?|sentence)\b[^.]{0,24}$",
+    r"submitted|born|dob|w-?9|expires?|issued|printed|completed|request(?:ed)?|sentence)\b(?:(?!\b(?:that|from|effective|as of)\b)[^.;]){0,24}$",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"\b(?:until|till|through|thru|before)\s+(?:the\s)?$", re.IGNORECASE)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mail_intake.extract import staff, worded
-from mail_intake.extract.days import STRONG, Day, best
+from mail_intake.extract.days import Day, best
 from mail_intake.extract.draft import PEOPLE, Draft, Piece
 from mail_intake.extract.judged import Judge
 from mail_intake.extract.said import Said, Word
@@ -46,12 +46,12 @@ class Reader:
         is the number that the paragraph speaks of; of the kinds `awaited` the clause before told a
         change, but not the new value.
         """
-        dated = any(day.cued == STRONG for day in found)
-        numbers = Numbers(one, talk=talk, moving=self.moving, dated=dated, awaited=awaited)
+        numbers = Numbers(one, talk=talk, moving=self.moving, found=found, awaited=awaited)
         made = list(self._numbers(one, numbers))
         taken = [
             *((value.start, value.end) for value in numbers.values),
             *((day.start, day.end) for day in found),
+            *((thing.start, thing.end) for thing in one.things if thing.code in THINGS),
         ]
         made += self._staff(one, taken)
         made += self._worded(one, found, staffed=any(draft.kind in PEOPLE for draft in made))

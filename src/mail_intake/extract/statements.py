@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mail_intake.extract.days import STRONG, Day
 from mail_intake.extract.said import Said, Word
 from mail_intake.extract.typed import Value, values
 
@@ -11,6 +12,8 @@ from mail_intake.extract.typed import Value, values
 IDENTITY = frozenset({"tin", "npi"})
 #: Words that are this far from a value or its noun still speak of it.
 _NEAR = 28
+#: Between "from" and its day: "the", a weekday.
+_BESIDE = 12
 #: Between a value and words that say that it stays: "is not affected", "(still in use)".
 _STAYS = re.compile(r"[\s()|]*(?:,?\s?\b(?:which|that)\s)?(?:\b(?:is|are|will|does|do)\b\s*)*")
 _LOCATION = {"add-location": "new", "close-location": "old"}
@@ -32,7 +35,7 @@ class Numbers:
     """Reads the typed values of one clause."""
 
     def __init__(
-        self, one: Said, *, talk: str, moving: bool, dated: bool, awaited: frozenset[str]
+        self, one: Said, *, talk: str, moving: bool, found: Sequence[Day], awaited: frozenset[str]
     ) -> None:
         self.one = one
         self.talk = talk  #: "phone" or "fax": of which number the paragraph speaks
@@ -40,7 +43,13 @@ class Numbers:
         self.awaited = (
             awaited  #: kinds of which the clause before told a change without its new value
         )
-        self.dated = dated  #: the clause says from which day something holds
+        self.dated = any(day.cued == STRONG for day in found)
+        #: "from March 1" tells a day, not an old value
+        self.sides = [
+            side
+            for side in one.sides
+            if not any(0 <= day.start - side.end < _BESIDE for day in found)
+        ]
         self.values = values(one)
 
     def told(self) -> list[Told]:
@@ -97,10 +106,10 @@ class Numbers:
 
     def side(self, value: Value) -> str:
         """Return "old" or "new", with " weak" where the words are weak; "" where none tell."""
-        before = [s for s in self.one.sides if self._left(value) <= s.start and s.end <= value.start and " next" in s.code]  # fmt: skip
-        after = [s for s in self.one.sides if value.end <= s.start and s.end <= self._right(value) and " last" in s.code]  # fmt: skip
+        before = [s for s in self.sides if self._left(value) <= s.start and s.end <= value.start and " next" in s.code]  # fmt: skip
+        after = [s for s in self.sides if value.end <= s.start and s.end <= self._right(value) and " last" in s.code]  # fmt: skip
         nearest = [(value.start - s.end, _toward(s.code, "next")) for s in before]
-        between = [s for s in self.one.sides if after and value.end <= s.start < after[0].start]
+        between = [s for s in self.sides if after and value.end <= s.start < after[0].start]
         if after and not between:
             nearest.append((after[0].start - value.end, _toward(after[0].code, "last")))
         strong = [pair for pair in nearest if not pair[1].endswith("weak")]

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from mail_intake.fields import date as dates
 from mail_intake.fields.fold import fold
 from mail_intake.fields.kind import Kind, Match
 from mail_intake.fields.phrases import alternation
@@ -99,7 +100,7 @@ class Names:
     def find_organisation(self, line: str) -> tuple[Match, ...]:
         """Runs of capitalised words with a word of organisations among them."""
         matches = []
-        for found in self._run.finditer(line[:REACH]):
+        for found in self._run.finditer(_undated(line[:REACH])):
             end = found.start() + len(_ENDS_NO_NAME.sub("", found[0]).rstrip(" ,."))
             start = self._begins(line, found)
             text = line[start:end].strip(" ,")
@@ -115,6 +116,19 @@ class Names:
                 break
             start = line.index(word, start) + len(word)
         return start + len(line[start : found.end()]) - len(line[start : found.end()].lstrip())
+
+
+_MONTH = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d", re.IGNORECASE
+)
+
+
+def _undated(line: str) -> str:
+    """Return the line with its days blanked: "Nov 2 Larch Clinic" is no name."""
+    if _MONTH.search(line):
+        for day in dates.find(line):
+            line = line[: day.start] + ";" * (day.end - day.start) + line[day.end :]
+    return line
 
 
 _EXPLAIN = explaining({}, "Please write the full name.")

@@ -1,7 +1,6 @@
 """How clinics tell of changes: one row for each, with old, new and the day."""
 
 import pytest
-
 from tests.unit.extract.given import rows, understood, values
 
 UPDATES = "provider-updates"
@@ -374,6 +373,7 @@ def test_forms_in_a_mail_state_changes(lines, expected):
          [row("phone", new=TWO, effective_date="2026-12-01")]),
         (f"Our new billing address is {NEW}, everything else stays.", [row("address", new=NEW)]),
         ("We will be closed from 12/24 until 1/2.", []),
+        ("We will bill under a new Federal Tax ID starting January 1.", [row("tin", effective_date="2027-01-01")]),
         ("The board met on October 26 and decided that from January 1 our fax is 503-555-0199.",
          [row("fax", new=TWO, effective_date="2027-01-01")]),
     ],
@@ -467,6 +467,17 @@ def test_who_fills_in_a_form_gives_their_own_number():
     found = understood(
         UPDATES, "New fax: 503-555-0199", "", "Submitted by: Jane Doe", "Phone: 503-555-0142"
     )
+
+    assert values(found)["phone"] == ONE
+    assert rows(found) == [row("fax", new=TWO)]
+
+
+@pytest.mark.parametrize(
+    "line", ["Questions? Call me at 503-555-0142.", "I'm at 503-555-0142 most mornings.", "You can reach me at 503-555-0142."]
+)  # fmt: skip
+def test_the_writer_says_where_they_are(line):
+    """In a sentence; it is no change."""
+    found = understood(UPDATES, "Our new fax is 503-555-0199.", line)
 
     assert values(found)["phone"] == ONE
     assert rows(found) == [row("fax", new=TWO)]

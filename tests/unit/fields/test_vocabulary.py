@@ -57,6 +57,35 @@ def test_a_word_more_is_a_line_more():
 
 
 @pytest.mark.parametrize(
+    ("more", "text", "codes"),
+    [
+        ({"change_things": ("carrier pigeon", "fax")}, "our carrier pigeon", ("thing fax",)),
+        ({"change_events": ("absconded", "remove-practitioner")}, "she absconded", ("event remove-practitioner",)),
+        ({"change_sides": ("hitherto", "old next")}, "hitherto at", ("side old next",)),
+        ({"change_signs": "metamorphosis"}, "a metamorphosis", ("sign",)),
+        ({"change_neutral": "fax pas"}, "a fax pas", ("neutral",)),
+        ({"unchanged": "perpetual"}, "it is perpetual", ("same",)),
+        ({"effect_cues": "come the"}, "come the day", ("cue",)),
+        ({"writer_cues": "hail us"}, "hail us", ("writer",)),
+        ({"languages": "Esperanto"}, "in esperanto", ("language",)),
+    ],
+)  # fmt: skip
+def test_a_phrase_more_tells_of_changes(more, text, codes):
+    """Each list of changes.toml; the longest phrase wins, whatever case or hyphen."""
+    found = with_word(**more).changes.scan(text.upper().replace(" ", "-", 1))
+
+    assert codes in [hit.codes for hit in found]
+
+
+def test_a_heading_or_a_code_more_is_read_in_rosters():
+    """By their folded words."""
+    more = with_word(roster_columns=("bearer", "person"), roster_actions=("zz", "remove")).changes
+
+    assert more.columns["bearer"] == "person"
+    assert more.actions["zz"] == "remove"
+
+
+@pytest.mark.parametrize(
     ("word", "code"),
     [
         ("TBD", "pending"), ("it is pending", "pending"), ("currently in process with OHA", "pending"),
