@@ -36,7 +36,7 @@ class Changes:
 
     def rows(self) -> tuple[Row, ...]:
         """Return one row for each change; what an answer says without naming a change is none."""
-        judge = Judge(self.seen.words, self.seen.plan, self._homes())
+        judge = Judge(self.seen.words, self.seen.plan, self._homes)
         rosters = Rosters(self.seen, self.spec, judge)
         listed = list(rosters.drafts())
         told = self._told(rosters.covered)
@@ -81,7 +81,8 @@ class Changes:
             found = days(one, self.seen.on)
             lent = last if points_back(one.text) else self._above(one)
             self._own_number(one)
-            made = reader.drafts(one, found, lent, talk=talk, awaited=awaited)
+            idle = one.silent and not one.heads and not awaited
+            made = [] if idle else reader.drafts(one, found, lent, talk=talk, awaited=awaited)
             if not made and not one.clause.question:
                 general += [day for day in found if day.cued]
             drafts += made

@@ -31,7 +31,7 @@ _CLOSING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Clause:
     """A piece of text that says one thing or several.
 
@@ -251,6 +251,8 @@ def _is_heading(one: Clause, unit: Sequence[Text], lines: Sequence[Text]) -> boo
         return False
     if line.endswith(":"):
         return True
+    if _ITEM.match(unit[0].text):
+        return False
     alone = len(lines) == 1 or (unit[0] is lines[0] and len(unit) < len(lines))
     few = len(line.split()) <= 6  # noqa: PLR2004 - a heading, not a sentence
     return alone and few and not line.endswith((".", "!", "?", ",")) and not one.labelled

@@ -45,7 +45,7 @@ class Day:
 def days(one: Said, on: date) -> list[Day]:
     """Return the days of a clause from which something holds, left to right; what holds no longer is left out."""
     found = []
-    for match in dates.find(one.text):
+    for match in one.dated:
         before = one.text[max(0, match.start - 60) : match.start]
         if _UNTIL.search(before) or _OTHER.search(before) or _not_meant(one, match.start):
             continue

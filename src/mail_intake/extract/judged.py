@@ -1,6 +1,7 @@
 """Values of changes in their normal forms; a part of an address is completed where the message gives the rest."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from mail_intake.extract.clauses import Clause
@@ -33,7 +34,7 @@ class Judge:
 
     words: Lexicon
     plan: Plan
-    homes: tuple[str, ...] = ()
+    homes: Callable[[], tuple[str, ...]] = tuple
 
     def piece(self, kind: str, clause: Clause, start: int, end: int, *, side: str) -> Piece | None:
         """Return a stretch of a clause as a value; None for a placeholder and for what is the plan's own."""
@@ -72,7 +73,7 @@ class Judge:
 
     def _completed(self, raw: str) -> str:
         """Put a suite, or a street and suite, into the one address that the message gives."""
-        homes = set(self.homes)
+        homes = set(self.homes())
         if len(homes) != 1:
             return ""
         (home,) = homes

@@ -147,9 +147,7 @@ def _signed(one: Said, thing: Word) -> bool:
         if _BETWEEN.fullmatch(one.text, low, max(low, high)):
             return True
     label = one.text.find(":")
-    return (
-        label > 0 and one.signs[:1] != () and one.signs[0].end <= label < thing.start < label + 4
-    )
+    return label > 0 and bool(one.signs) and one.signs[0].end <= label < thing.start < label + 4
 
 
 def _blank(one: Said, kind: str, word: Word, sure: float) -> Draft:

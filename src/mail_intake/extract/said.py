@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from mail_intake.extract.clauses import Clause
+from mail_intake.fields import date as dates
 from mail_intake.fields.change import ChangeWords
 from mail_intake.fields.scanner import Hit
 
@@ -27,96 +27,36 @@ class Word:
     code: str
 
 
-@dataclass(frozen=True)
 class Said:
-    """A clause and its words, with those of the headings above it."""
+    """A clause with its words told apart, and those of the headings above it.
 
-    clause: Clause
-    hits: tuple[Hit, ...]
-    heads: tuple["Said", ...] = ()
+    `things` are what could change, without what is said to stay; `events` tell a change by
+    themselves; `sides` tell old from new ("old next", "new last weak"); `signs` show that something
+    changes, loud sides among them; `stays` say that something stays, `staying` is what; `cues` stand
+    before a day from which something holds, `writers` before the writer's own number; `dated` are the
+    days written in it.
+    """
 
-    @property
-    def text(self) -> str:
-        """The clause's text."""
-        return self.clause.text
-
-    @cached_property
-    def things(self) -> tuple[Word, ...]:
-        """What could change, without what is said to stay."""
-        return tuple(one for one in _words(self.hits, "thing ") if one not in self._staying)
-
-    @cached_property
-    def events(self) -> tuple[Word, ...]:
-        """Words that tell a change by themselves."""
-        return _words(self.hits, "event ")
-
-    @cached_property
-    def sides(self) -> tuple[Word, ...]:
-        """Words that tell old from new: "old next", "new last weak"."""
-        arrows = (
-            Word(one.start(), one.end(), "old last new next") for one in _ARROW.finditer(self.text)
-        )
-        told = [self._tag(word) for word in _words(self.hits, "side ")]
-        return tuple(sorted((*told, *arrows), key=lambda word: word.start))
-
-    def _tag(self, word: Word) -> Word:
-        """What stands in brackets behind a value is said of that: "503-555-0142 (old)"."""
-        around = self.text[max(0, word.start - 1) : word.end + 1]
-        before = self.text[: word.start].rstrip("([ ")[-1:]
-        if around[:1] + around[-1:] in {"()", "[]"} and before.isalnum() and " next" in word.code:
-            return Word(word.start, word.end, f"{word.code.split()[0]} last")
-        return word
-
-    @cached_property
-    def languages(self) -> tuple[Word, ...]:
-        """Languages."""
-        return _words(self.hits, "language")
-
-    @cached_property
-    def cues(self) -> tuple[Word, ...]:
-        """Words before a day from which something holds."""
-        return _words(self.hits, "cue")
-
-    @cached_property
-    def signs(self) -> tuple[Word, ...]:
-        """Words that show that something changes, strong sides among them."""
-        strong = tuple(one for one in self.sides if _loud(one))
-        return (*_words(self.hits, "sign"), *strong)
-
-    @cached_property
-    def stays(self) -> tuple[Word, ...]:
-        """Words that say that something stays."""
-        return _words(self.hits, "same")
-
-    @cached_property
-    def writers(self) -> tuple[Word, ...]:
-        """Words before the writer's own number."""
-        return _words(self.hits, "writer")
-
-    @cached_property
-    def staying(self) -> frozenset[str]:
-        """Codes of the things that are said to stay."""
-        return frozenset(one.code for one in self._staying)
-
-    @cached_property
-    def _staying(self) -> frozenset[Word]:
-        """The things named right before or behind the words that say so."""
-        things = _words(self.hits, "thing ")
-        found: set[Word] = set()
-        for stay in self.stays:
-            edge = stay.start
-            for one in reversed([one for one in things if one.end <= stay.start]):
-                if not _LINKING.fullmatch(self.text, one.end, edge):
-                    break
-                found.add(one)
-                edge = one.start
-            edge = stay.end
-            for one in [one for one in things if one.start >= stay.end]:
-                if not _LINKING.fullmatch(self.text, edge, one.start):
-                    break
-                found.add(one)
-                edge = one.end
-        return frozenset(found)
+    def __init__(
+        self, clause: Clause, hits: Iterable[Hit], heads: tuple["Said", ...] = ()
+    ) -> None:
+        self.clause, self.heads, self.text = clause, heads, clause.text
+        told: dict[str, list[Word]] = {}
+        for hit in hits:
+            for code in hit.codes:
+                kind, _, rest = code.partition(" ")
+                told.setdefault(kind, []).append(Word(hit.start, hit.end, rest))
+        self.silent = not told
+        things = told.get("thing", [])
+        self.events, self.cues = told.get("event", []), told.get("cue", [])
+        self.languages, self.writers = told.get("language", []), told.get("writer", [])
+        self.stays = told.get("same", [])
+        self.sides = _sides(told.get("side", []), self.text)
+        self.signs = [*told.get("sign", []), *(side for side in self.sides if _loud(side))]
+        staying = _staying(things, self.stays, self.text) if self.stays else frozenset()
+        self.things = [thing for thing in things if thing not in staying]
+        self.staying = frozenset(thing.code for thing in staying)
+        self.dated = dates.find(self.text)
 
     @property
     def introduces(self) -> bool:
@@ -145,9 +85,44 @@ class Said:
                 return sides[-1]
         return ""
 
-    def head_events(self) -> tuple[Word, ...]:
+    def head_events(self) -> list[Word]:
         """Return the events of the nearest heading that has some."""
-        return next((head.events for head in reversed(self.heads) if head.events), ())
+        return next((head.events for head in reversed(self.heads) if head.events), [])
+
+
+def _sides(found: list[Word], text: str) -> list[Word]:
+    """Words and arrows that tell old from new, left to right."""
+    told = [_tag(word, text) for word in found]
+    told += [Word(one.start(), one.end(), "old last new next") for one in _ARROW.finditer(text)]
+    return sorted(told, key=lambda word: word.start)
+
+
+def _tag(word: Word, text: str) -> Word:
+    """What stands in brackets behind a value is said of that: "503-555-0142 (old)"."""
+    around = text[max(0, word.start - 1) : word.end + 1]
+    before = text[: word.start].rstrip("([ ")[-1:]
+    if around[:1] + around[-1:] in {"()", "[]"} and before.isalnum() and " next" in word.code:
+        return Word(word.start, word.end, f"{word.code.split()[0]} last")
+    return word
+
+
+def _staying(things: list[Word], stays: list[Word], text: str) -> frozenset[Word]:
+    """The things named right before or behind the words that say that they stay."""
+    found: set[Word] = set()
+    for stay in stays:
+        edge = stay.start
+        for one in reversed([one for one in things if one.end <= stay.start]):
+            if not _LINKING.fullmatch(text, one.end, edge):
+                break
+            found.add(one)
+            edge = one.start
+        edge = stay.end
+        for one in [one for one in things if one.start >= stay.end]:
+            if not _LINKING.fullmatch(text, edge, one.start):
+                break
+            found.add(one)
+            edge = one.end
+    return frozenset(found)
 
 
 def _loud(side: Word) -> bool:
@@ -159,12 +134,3 @@ def said(clause: Clause, words: ChangeWords, known: dict[Clause, "Said"]) -> Sai
     """Return a clause with its words; its headings are looked up in `known`."""
     heads = tuple(known[head] for head in clause.heads if head in known)
     return Said(clause, words.scan(clause.text), heads)
-
-
-def _words(hits: Iterable[Hit], kind: str) -> tuple[Word, ...]:
-    return tuple(
-        Word(hit.start, hit.end, code[len(kind) :])
-        for hit in hits
-        for code in hit.codes
-        if code.startswith(kind)
-    )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from mail_intake.extract.said import Said
 from mail_intake.fields import address, email, hours, phone
-from mail_intake.fields import date as dates
 
 #: An unfinished number behind a word for it: what was given, though wrong, is shown.
 _DIGITS = re.compile(r"(?<![\w.@-])\(?\d[\d().\s-]{5,16}\d(?![\w@-])")
@@ -41,8 +40,7 @@ def values(one: Said) -> list[Value]:
     text = one.text
     if not re.search(r"[\d@]", text) and " at " not in text.casefold():
         return []
-    dated = list(dates.find(text))
-    for day in dated:  # no day is a part of an address, or of a number
+    for day in one.dated:  # no day is a part of an address, or of a number
         text = text[: day.start] + ";" * (day.end - day.start) + text[day.end :]
     for finder in _FINDERS:
         for value in finder(text, one):

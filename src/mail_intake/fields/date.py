@@ -50,6 +50,11 @@ _SHAPES = (
     re.compile(rf"\b(?P<mon>{_MONTH})\s{{1,2}}(?:the\s)?(?P<w>{_WORD})\b{_YEAR}", re.IGNORECASE),
     re.compile(r"(?<![\d/.-])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?!\d|/|-\d+-)"),
 )
+#: No day is without one of these.
+_HINT = re.compile(
+    rf"\d|\b(?:\w{{3,6}}day|today|tomorrow|yesterday|month|year)\b|(?:st|nd|rd|th)\s(?:day\s)?of\b|\b{_MONTH}\b",
+    re.IGNORECASE,
+)
 _AT_ONCE = re.compile(
     r"\b(?:immediate(?:ly)?|asap|as soon as possible|right away|upon receipt|at once|effective now|now)\b",
     re.IGNORECASE,
@@ -151,6 +156,8 @@ def _without_year(month: int, day: int, on: date | None, *, past: bool) -> Verdi
 def find(line: str) -> tuple[Match, ...]:
     """Written and counted dates left to right; what stands within a longer one is left out."""
     plain = alike(line)
+    if not _HINT.search(plain):
+        return ()
     hits = sorted(
         (hit.span() for shape in (*_SHAPES, RELATIVE) for hit in shape.finditer(plain)),
         key=lambda span: (span[0], -span[1]),
