@@ -178,9 +178,10 @@ def _label_tail(lines: Sequence[Line], kinds: list[SegmentKind], sender: Address
         while first and kinds[first - 1] is SegmentKind.BODY:
             first -= 1
         texts = [line.text for line in lines[first : last + 1]]
-        cut = signature_at(texts, sender)
-        _fill(kinds, first + cut, last + 1, SegmentKind.SIGNATURE)
+        # a long disclaimer must not hide the signature above it
         legal = disclaimer_at(texts)
+        cut = signature_at(texts[:legal], sender)
+        _fill(kinds, first + cut, last + 1, SegmentKind.SIGNATURE)
         _fill(kinds, first + legal, last + 1, SegmentKind.DISCLAIMER)
         if any(text.strip() for text in texts[: min(cut, legal)]):
             return

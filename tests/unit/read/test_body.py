@@ -55,6 +55,8 @@ def kinds(mail):
         (("New fax 1.", "", "Best regards,", "Jane Doe", "-----BEGIN PGP SIGNATURE-----", "", "iQEzBAEBCAAdFiEE", "-----END PGP SIGNATURE-----"), [B, S]),
         (("> NPI?", "1234567893", "> Fax?", "503-555-0142"), [Q, B, Q, B]),
         (("Hello there.", "", "Sent from my iPhone"), [B, S]),
+        (("Hello.", "", "Best regards,", "Jane Doe", "Nurse", "",
+          *("This message is confidential and intended only for the addressee named above.",) * 16), [B, S, D]),
         (("Hello.", "", "This message is confidential and intended only for the addressee named."), [B, D]),
     ],
 )  # fmt: skip
