@@ -321,3 +321,15 @@ class VocabularyTable(Strict):
     languages: list[Line] = []
     roster_columns: dict[Line, Line] = {}
     roster_actions: dict[Line, Line] = {}
+    specialty_modifiers: list[Line] = []
+    number_words: dict[Line, Line] = {}
+    label_adjectives: list[Line] = []
+    label_tails: list[Line] = []
+    abbreviations: dict[Line, Line] = {}
+    no_slips: list[Line] = []
+    label_roles: dict[Line, Line] = {}
+    callings: list[Line] = []
+    go_betweens: list[Line] = []
+    not_organisations: list[Line] = []
+    before_names: list[Line] = []
+    plain_words: list[Line] = []

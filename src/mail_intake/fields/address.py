@@ -61,6 +61,10 @@ _BARE_STREET = re.compile(
 )
 
 
+#: "812 Ferry Street in Albany": the word belongs to neither.
+_IN = re.compile(r"^(?:here )?in\s+|\s+(?:here )?in$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """An address over several lines: first and last line, and its text joined by commas."""
@@ -78,10 +82,11 @@ def judge(raw: str, on: date | None = None) -> Verdict:
     last = _last_line(text)
     if last is None:
         return invalid("box" if _BOX.search(text) else "no_city_state_zip")
-    street = text[: last.start()].strip(" ,")
+    street = _IN.sub("", text[: last.start()].strip(" ,")).strip(" ,")
     if not re.search(r"\d|\b(?:one|two|three|four|five)\b", street, re.IGNORECASE):
         return invalid("no_street")
-    value = f"{street}, {last['city'].strip(' ,.')}, {_code(last['state'])} {last['zip']}"
+    city = _IN.sub("", last["city"].strip(" ,."))
+    value = f"{street}, {city}, {_code(last['state'])} {last['zip']}"
     return _placed(value, street, last)
 
 
@@ -173,6 +178,11 @@ def _one_address(text: str) -> bool:
     )
 
 
+def find_last(line: str) -> list[tuple[int, int]]:
+    """Spans of city, state and ZIP, whether or not a street stands before them."""
+    return [one.span() for one in _last_lines(alike(line))]
+
+
 def find_street(line: str) -> tuple[Match, ...]:
     """Streets without a city: enough to say what moved, not enough to write to."""
     plain = alike(line)
@@ -209,6 +219,7 @@ KIND = Kind(
         {
             "box": "We need the street where patients are seen, not a PO box, like 123 Main St, Suite 200, Portland, OR 97205.",
             "no_city_state_zip": "City, state or ZIP code is missing. A complete one looks like 123 Main St, Suite 200, Portland, OR 97205.",
+            "zip_and_state_differ": "ZIP code and state do not go together. Please check both, as in 123 Main St, Suite 200, Portland, OR 97205.",
             "no_street": "The street and house number are missing. A complete one looks like 123 Main St, Suite 200, Portland, OR 97205.",
         },
         "Please write it like 123 Main St, Suite 200, Portland, OR 97205.",

@@ -71,6 +71,8 @@ KIND = Kind(
             "looks_like_npi": "This looks like an NPI. A DMAP ID has six or nine digits, like 500123456.",
             "looks_like_ein": "This looks like a tax number. A DMAP ID has six or nine digits, like 500123456.",
             "looks_like_ssn": "This looks like a Social Security number. A DMAP ID has six or nine digits, like 500123456.",
+            "bad_length": "There are too many digits. A DMAP ID has six or nine, like 500123456.",
+            "malformed": "A DMAP ID is six or nine digits and nothing else, like 500123456.",
             "maybe_lost_zero": "A digit is missing; perhaps a leading zero got lost. A DMAP ID has six or nine digits, like 012345.",
         },
         "A DMAP ID (Oregon Medicaid provider number) has six or nine digits, like 500123456.",

@@ -25,6 +25,15 @@ def alike(text: str) -> str:
     return text.translate(_ALIKE)
 
 
+#: Tabs part cells: where these matter they are kept.
+_TABS_KEPT = {code: plain for code, plain in _ALIKE.items() if code != ord("\t")}
+
+
+def alike_but_tabs(text: str) -> str:
+    """Replace look-alikes one for one, tabs excepted."""
+    return text.translate(_TABS_KEPT)
+
+
 def fold(text: str) -> str:
     """Plain spelling: look-alikes replaced, invisible characters gone, white space folded."""
     plain = unicodedata.normalize("NFC", text.translate(INVISIBLE)).translate(_ALIKE)

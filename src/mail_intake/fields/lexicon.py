@@ -9,6 +9,7 @@ from mail_intake.fields.change import ChangeWords
 from mail_intake.fields.job_title import Titles
 from mail_intake.fields.kind import Match, Recogniser
 from mail_intake.fields.name import Names
+from mail_intake.fields.numbers import Numbers
 from mail_intake.fields.placeholder import Placeholders
 from mail_intake.fields.specialty import Specialties
 from mail_intake.model.answer import Verdict
@@ -26,6 +27,8 @@ class Lexicon:
         self.names, self.titles = Names(words), Titles(words)
         self.specialties = Specialties(words)
         self.changes = ChangeWords(words)
+        self.numbers = Numbers(words)
+        self.vocabulary = words
         people = Recogniser(find=self.names.find, judge=self.names.judge)
         self._kinds = {
             "npi": Recogniser(find=npi.find, judge=npi.judge),

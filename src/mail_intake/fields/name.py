@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from mail_intake.fields import date as dates
-from mail_intake.fields.fold import fold
+from mail_intake.fields.fold import fold, key
 from mail_intake.fields.kind import Kind, Match
 from mail_intake.fields.phrases import alternation
 from mail_intake.fields.verdicts import as_it_is, explaining, invalid, valid
@@ -14,11 +14,18 @@ from mail_intake.model.vocabulary import Vocabulary
 LONGEST = 160
 #: Lines are searched this far: no person's line is longer.
 REACH = 2000
+#: Fewer letters in capitals may be a name or a number's word.
+SHOUT = 8
+#: "360 Health" is a name, "2026071004455 Health" is none.
+LONGEST_NUMBER = 4
+#: Capitals that stay capitals wherever they stand.
+_ACRONYMS = ("NPI", "TIN", "EIN", "SSN", "DMAP", "OHP", "ID")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 #: "Doe, Jane" said the other way round.
 _TURNED = re.compile(r"^([^,]{2,30}), ([^,]{2,30})$")
 #: Small words and label words that a run of capitals may end in.
 _ENDS_NO_NAME = re.compile(
-    r"(?:,?\s(?:of|the|and|for|at|in|&|NPI|TIN|EIN|DMAP|MAP|OHP|Tax|ID|Phone|Fax|Tel|Our|We|The|Please|In|It))+$"
+    r"(?:,?\s(?:of|the|and|for|at|in|&|NPI|TIN|EIN|DMAP|MAP|OHP|Tax|ID|Phone|Fax|Tel|Our|We|The|Please|In|It|I|My|Their|Its|Is|To))+$"
 )
 
 
@@ -37,6 +44,13 @@ class Names:
             rf"(?<!\w)(?:{alternation((*words.organisations, *words.legal_forms))})(?!\w)",
             re.IGNORECASE,
         )
+        self._go_between = re.compile(
+            rf"(?<!\w){alternation(words.go_betweens)}(?!\w)", re.IGNORECASE
+        )
+        self._not_organisations = frozenset(map(key, words.not_organisations))
+        self._plain = frozenset(words.plain_words)
+        self._shouted = frozenset((*words.credentials, *words.legal_forms, *_ACRONYMS))
+        self._before = frozenset(words.before_names) | self._not_names
         self._trailing = re.compile(rf"(?:[\s,]+{credentials}(?![\w-]))+\s*$")
         self._honorific = re.compile(rf"^{honorifics}\.?\s+", re.IGNORECASE)
         word = rf"(?:[A-ZÀ-Þ][\w’'.-]{{0,24}}|{particles}\b)"
@@ -50,6 +64,24 @@ class Names:
             rf"(?:,?\s{legal})?"
         )
 
+    def cased(self, text: str) -> str:
+        """Return a text in capitals as names and sentences are written otherwise, letter for letter.
+
+        Capitals tell names from words; where all are capitals, words of sentences are known words.
+        """
+        letters = [char for char in text if char.isalpha()]
+        if len(letters) < SHOUT or sum(map(str.isupper, letters)) < len(letters) * 0.9:
+            return text
+        return _WORD.sub(self._lowered, text)
+
+    def _lowered(self, found: re.Match[str]) -> str:
+        word = found[0]
+        if word in self._shouted and word.casefold() not in self._plain:
+            return word
+        low = word.lower()
+        shown = low if low in self._plain or len(low) != len(word) else low[:1].upper() + low[1:]
+        return shown if len(shown) == len(word) else word
+
     def bare(self, text: str) -> str:
         """Return a person's name without titles and credentials, for comparing."""
         return self._honorific.sub("", self._trailing.sub("", fold(text))).strip(" ,")
@@ -58,9 +90,13 @@ class Names:
         """Whether words in it name an organisation, credentials aside."""
         return self._organisation.search(self._trailing.sub("", text)) is not None
 
+    def is_go_between(self, text: str) -> bool:
+        """Whether an organisation's name says that it writes for others: a billing service."""
+        return self._go_between.search(text) is not None
+
     def is_person(self, text: str) -> bool:
         """Whether it looks like a person's name: two to five capitalised words, no organisation."""
-        folded = fold(text)
+        folded = self.cased(fold(text))
         if self.credential.search(folded) or self._honorific.match(folded):
             return not self.is_organisation(folded)
         turned = _TURNED.sub(r"\2 \1", self.bare(folded))
@@ -88,8 +124,9 @@ class Names:
     def find(self, line: str) -> tuple[Match, ...]:
         """Runs of capitalised words that look like a person's name."""
         matches = []
-        for found in self._capitalised.finditer(line[:REACH]):
-            start = self._begins(line, found)
+        shown = self.cased(line[:REACH])
+        for found in self._capitalised.finditer(shown):
+            start = self._begins(shown, found, self._not_names)
             text = line[start : found.end()].strip(" ,")
             words = text.split()
             inner = any(word.strip(".,").casefold() in self._not_names for word in words)
@@ -100,19 +137,23 @@ class Names:
     def find_organisation(self, line: str) -> tuple[Match, ...]:
         """Runs of capitalised words with a word of organisations among them."""
         matches = []
-        for found in self._run.finditer(_undated(line[:REACH])):
+        shown = self.cased(_undated(line[:REACH]))
+        for found in self._run.finditer(shown):
             end = found.start() + len(_ENDS_NO_NAME.sub("", found[0]).rstrip(" ,."))
-            start = self._begins(line, found)
+            start = self._begins(shown, found, self._before)
             text = line[start:end].strip(" ,")
-            if len(text.split()) > 1 and self.is_organisation(text):
+            if len(text.split()) < 2 or key(text) in self._not_organisations:  # noqa: PLR2004 - one word is no name
+                continue
+            if self.is_organisation(text):
                 matches.append(Match(start=start, end=start + len(text), raw=text, confidence=0.6))
         return tuple(matches)
 
-    def _begins(self, line: str, found: re.Match[str]) -> int:
+    def _begins(self, line: str, found: re.Match[str], before: frozenset[str]) -> int:
         """Return where a run begins when words that start sentences are left out."""
         start = found.start()
         for word in found[0].split():
-            if word.strip(".,").casefold() not in self._not_names:
+            number = sum(map(str.isdigit, word)) > LONGEST_NUMBER
+            if not number and word.strip(".,:;").casefold().replace("’", "'") not in before:
                 break
             start = line.index(word, start) + len(word)
         return start + len(line[start : found.end()]) - len(line[start : found.end()].lstrip())
@@ -131,7 +172,10 @@ def _undated(line: str) -> str:
     return line
 
 
-_EXPLAIN = explaining({}, "Please write the full name.")
+_EXPLAIN = explaining(
+    {"no_name": "This is not a name. Please write the full name, as it is registered."},
+    "Please write the full name.",
+)
 PROVIDER = Kind(name="provider_name", explain=_EXPLAIN, mask=as_it_is, show=as_it_is)
 CLINIC = Kind(name="clinic_name", explain=_EXPLAIN, mask=as_it_is, show=as_it_is)
 CONTACT = Kind(name="contact_name", explain=_EXPLAIN, mask=as_it_is, show=as_it_is)

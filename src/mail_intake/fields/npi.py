@@ -124,7 +124,8 @@ KIND = Kind(
     name="npi",
     explain=explaining(
         {
-            "bad_check_digit": "The last digit does not fit the others, so one digit must be mistyped. An NPI looks like 1234567893.",
+            "bad_check_digit": "The number does not pass its check digit: please check it for a typing error. An NPI looks like 1234567893.",
+            "malformed": "An NPI has exactly ten digits and nothing else, like 1234567893.",
             "bad_first_digit": "An NPI begins with 1 or 2 and has ten digits, like 1234567893.",
         },
         "An NPI has exactly ten digits, like 1234567893.",

@@ -23,12 +23,14 @@ _EXTENSION = re.compile(
 _ALLOWED = re.compile(r"[\d\s().+/-]+")
 _VANITY = re.compile(r"^\+?1?[\s.-]*\(?[2-9]\d{2}\)?[\s.-]*[A-Z0-9][A-Z0-9-]{6,10}$")
 
-_SHAPE = (
+#: Digits of a number without its area code.
+LOCAL = 7
+SHAPE = (
     r"(?:\+?1[\s.-]?)?(?:\([2-9]\d{2}\)[\s.-]?|[2-9]\d{2}[\s./-])[2-9]\d{2}[\s.-]\d{4}"
     r"|(?:\+1)?[2-9]\d{2}[2-9]\d{6}"
 )
 _FOUND = re.compile(
-    rf"(?<![\w.+-])(?P<number>{_SHAPE})(?![\d-])(?P<ext>\s{{0,2}},?\s{{0,2}}(?:\(?ext(?:ension)?\.?|x|#)\s{{0,2}}\d{{1,6}}\)?)?",
+    rf"(?<![\w.+-])(?P<number>{SHAPE})(?![\d-])(?P<ext>\s{{0,2}},?\s{{0,2}}(?:\(?ext(?:ension)?\.?|x|#)\s{{0,2}}\d{{1,6}}\)?)?",
     re.IGNORECASE,
 )
 _FAX_WORD = re.compile(
@@ -61,11 +63,9 @@ def judge(raw: str, on: date | None = None) -> Verdict:
 
 
 def _national(text: str, extension: str) -> Verdict:
-    digits = re.sub(r"\D", "", text)
-    if text.startswith("+") and not text.startswith("+1"):
-        return invalid("foreign")
-    if len(digits) == 7:  # noqa: PLR2004 - a number without its area code
-        return invalid("no_area_code")
+    wrong = _wrong_length(text)
+    if wrong:
+        return invalid(wrong)
     try:
         parsed = phonenumbers.parse(text.replace("/", "-"), "US")
     except phonenumbers.NumberParseException:
@@ -76,6 +76,18 @@ def _national(text: str, extension: str) -> Verdict:
         return invalid("bad_number")
     whole = f"{value};ext={extension}" if extension else value
     return valid(whole) if phonenumbers.is_valid_number(parsed) else doubtful(whole, "unassigned")
+
+
+def _wrong_length(text: str) -> str:
+    """Return what is wrong with how many digits there are, "" for nothing; letters may be digits."""
+    digits = re.sub(r"\D", "", text)
+    if text.startswith("+") and not text.startswith("+1"):
+        return "foreign"
+    if len(digits) == LOCAL:
+        return "no_area_code"
+    vanity = any(character.isalpha() for character in text)
+    national = LOCAL + 3 + digits.startswith("1")
+    return "" if vanity or len(digits) == national else "wrong_length"
 
 
 def find(line: str) -> tuple[Match, ...]:
@@ -126,6 +138,9 @@ def show(value: str) -> str:
 
 _EXPLAIN = {
     "no_area_code": "The area code is missing. Please send ten digits, like (503) 555-0142.",
+    "wrong_length": "There are too few or too many digits. Please send ten, like (503) 555-0142.",
+    "bad_number": "No such number is in use: area code and exchange begin with 2 to 9, as in (503) 555-0142.",
+    "unassigned": "This area code is not in use. Please check it for a typing error, like (503) 555-0142.",
     "foreign": "We need a number in the United States, like (503) 555-0142.",
 }
 KIND = Kind(

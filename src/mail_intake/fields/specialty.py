@@ -22,12 +22,30 @@ class Specialties:
     def __init__(self, words: Vocabulary) -> None:
         self._codes = {key(word): code for word, code in words.specialties}
         listed = alternation(word for word, _ in words.specialties)
-        self._found = re.compile(rf"(?<![\w-]){listed}(?![\w-])", re.IGNORECASE)
+        before = alternation(words.specialty_modifiers)
+        leading = rf"(?:{before}(?:\s+(?:and|&|/)\s+|,?\s+|-)){{0,3}}"
+        self._found = re.compile(rf"(?<![\w-]){leading}{listed}(?![\w-])", re.IGNORECASE)
+        self._calling = re.compile(
+            rf"(?<![\w-])(?:(?:certified|licensed|registered|board[- ]certified|{before})[\s-]+){{0,3}}"
+            rf"(?:{alternation(words.callings)}|{listed})(?![\w-])",
+            re.IGNORECASE,
+        )
 
     def code(self, text: str) -> str:
         """Return the NUCC taxonomy code, as a hint for staff; "" where words do not settle it."""
         stated = _NUCC.search(text)
         return stated[0] if stated else self._codes.get(key(text), "")
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is a specialty's name and nothing more."""
+        return key(text) in self._codes
+
+    def callings(self, text: str) -> tuple[Match, ...]:
+        """What practitioners are called or do: "certified nurse-midwife", "family medicine"."""
+        return tuple(
+            Match(start=hit.start(), end=hit.end(), raw=hit[0], confidence=0.7)
+            for hit in self._calling.finditer(text[:REACH])
+        )
 
     def judge(self, raw: str, on: date | None = None) -> Verdict:
         """Normal form: as written, white space folded."""
@@ -52,7 +70,12 @@ class Specialties:
 
 KIND = Kind(
     name="specialty",
-    explain=explaining({}, "Please name your field, like Family Medicine."),
+    explain=explaining(
+        {
+            "no_specialty": "This names no specialty. Please name your field in a few words, like Family Medicine."
+        },
+        "Please name your field, like Family Medicine.",
+    ),
     mask=as_it_is,
     show=as_it_is,
 )

@@ -157,6 +157,8 @@ KIND = Kind(
         {
             "truncated": "Some digits are hidden; please send all nine, like 12-3456789.",
             "ein_bad_prefix": "The IRS assigns no number with these first two digits; a TIN looks like 12-3456789.",
+            "ssn_likely": "No employer's number begins so. Please check it for a typing error; a TIN looks like 12-3456789.",
+            "malformed": "A TIN has exactly nine digits and nothing else, like 12-3456789.",
             "ssn_shape_invalid": "No such number is assigned; a TIN has nine digits, like 12-3456789.",
             "lost_leading_zero": "There are only eight digits; perhaps a leading zero got lost. A TIN looks like 02-3456789.",
         },

@@ -44,3 +44,17 @@ class Vocabulary:
     languages: tuple[str, ...] = ()  #: in which patients are served
     roster_columns: tuple[tuple[str, str], ...] = ()  #: headings of rosters, and what they hold
     roster_actions: tuple[tuple[str, str], ...] = ()  #: codes in a roster: "add", "remove", "none"
+    specialty_modifiers: tuple[str, ...] = ()  #: words that stand before those: "pediatric"
+    #: words that say what a number is, and the kind: "npi", "fax", "cell", "other"
+    number_words: tuple[tuple[str, str], ...] = ()
+    label_adjectives: tuple[str, ...] = ()  #: words before a label that change nothing: "our"
+    label_tails: tuple[str, ...] = ()  #: words behind a label that change nothing: "required"
+    abbreviations: tuple[tuple[str, str], ...] = ()  #: words of labels, short and long
+    no_slips: tuple[str, ...] = ()  #: real words that look like a typing error in a label
+    #: labels that no form asks for, and what they are: "street", "mailing", "other"
+    label_roles: tuple[tuple[str, str], ...] = ()
+    callings: tuple[str, ...] = ()  #: what practitioners call themselves: "nurse-midwife"
+    go_betweens: tuple[str, ...] = ()  #: words of firms that write for clinics: "billing"
+    not_organisations: tuple[str, ...] = ()  #: names that are the plan's or the state's desks
+    before_names: tuple[str, ...] = ()  #: words before an organisation's name, not part of it
+    plain_words: tuple[str, ...] = ()  #: words of sentences, for texts that are all in capitals

@@ -56,6 +56,28 @@ def test_a_word_more_is_a_line_more():
     )
 
 
+def test_a_word_more_tells_numbers_names_and_specialties():
+    """Each list of these is used, too."""
+    said = with_word(number_words=("beeper", "phone")).numbers.find("beeper: 503-555-0142")
+    taken = with_word(go_betweens="scribes").names
+
+    assert said[0].confidence > ALL.numbers.find("beeper: 503-555-0142")[0].confidence
+    assert taken.is_go_between("Elder Scribes LLC")
+    assert (
+        with_word(not_organisations="elder clinic").names.find_organisation("Elder Clinic") == ()
+    )
+    assert (
+        with_word(before_names="hark").names.find_organisation("Hark Elder Clinic")[0].raw
+        == "Elder Clinic"
+    )
+    assert with_word(plain_words="elder").names.cased("ELDER PATRICIA") == "elder Patricia"
+    assert with_word(callings="leech").specialties.callings("a leech")[0].raw == "leech"
+    assert (
+        with_word(specialty_modifiers="royal").specialties.find("royal psychiatry")[0].raw
+        == "royal psychiatry"
+    )
+
+
 @pytest.mark.parametrize(
     ("more", "text", "codes"),
     [

@@ -73,7 +73,7 @@ def test_a_wrong_value_is_asked_for_once(house):
     (item,) = house.store.shelf.letters()
     text = message_from_bytes(item.content).get_payload(0).get_payload(decode=True).decode()
 
-    assert text.count("must be mistyped") == 1
+    assert text.count("does not pass its check digit") == 1
     assert "You wrote: 1234567890" in text
 
 
