@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from mail_intake.extract.assign import Assignment
-from mail_intake.extract.candidates import Seen
+from mail_intake.extract.candidates import OWN, Seen
 from mail_intake.extract.changes import Changes
 from mail_intake.extract.contacts import Contacts
 from mail_intake.extract.evidence import evident
@@ -21,14 +21,21 @@ from mail_intake.model.mail import Mail
 
 __all__ = ["extract"]
 
+#: A form's last line: "Signed for the applicant by Jane Doe, Office Manager, on August 18, 2026".
+_SIGNED_BY = re.compile(
+    r"\b(?:signed|completed|submitted|prepared|filled (?:in|out))(?: for [^,.:]{1,40})? by:?\s+"
+    r"(?P<who>[A-Z][^\d\n]{3,90}?)(?:,?\s+(?:on|this|dated?)\b.*)?$",
+    re.IGNORECASE,
+)
+
 
 def extract(mail: Mail, form: Form, *, plan: Plan, words: Lexicon, on: date) -> Extraction:
     """Return what a mail says about a form's questions; `on` is the day it was written."""
+    labels = labels_of(form, words.vocabulary)
     mail = own_only(mail)
-    layout = lay_out(mail, labels_of(form))
-    seen = Seen(
-        mail, form, layout, _writer(mail, form, layout, plan=plan, words=words), plan, on, words
-    )
+    layout = lay_out(mail, labels)
+    writer = _writer(mail, form, layout, plan=plan, words=words)
+    seen = Seen(mail, form, layout, writer, plan, on, words, labels)
     rows, general = _rows(seen)
     assignment = Assignment(seen)
     assignment.run(taken=_taken(rows))
@@ -55,6 +62,10 @@ def _writer(mail: Mail, form: Form, layout: Layout, *, plan: Plan, words: Lexico
     stated = [(pair.value, pair.place) for pair in pairs]
     for pair in pairs:
         stated += _numbers_below(pair.place, mail)
+    stated += [
+        (hit["who"], one.place) for one in layout.texts
+        if (hit := _SIGNED_BY.search(one.text)) and one.place.kind in OWN
+    ]  # fmt: skip
     return writer_of(mail, plan, words, stated)
 
 

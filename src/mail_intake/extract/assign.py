@@ -1,73 +1,103 @@
-"""The best consistent set of answers for a form's own fields: a label beats prose, own words beat quotes."""
+"""The best consistent set of answers for a form's own fields: each spot answers at most one of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from mail_intake.extract.candidates import (
-    IN_PROSE,
-    Seen,
-    answer,
-    in_prose,
-    labelled,
-    organisations,
-    same_as_phone,
-    signed,
-)
+from mail_intake.extract.applicant import Applicant, alike
+from mail_intake.extract.candidates import labelled, said_pending
+from mail_intake.extract.postal import composed
+from mail_intake.extract.prose import IN_PROSE, in_prose
+from mail_intake.extract.same import same_as
+from mail_intake.extract.seen import OWN, Seen, answer, is_plans
+from mail_intake.extract.settle import role, settled
+from mail_intake.extract.signed import signed, signed_spots
 from mail_intake.fields import email
+from mail_intake.fields.fold import key
 from mail_intake.model.answer import Answer, Evidence
 from mail_intake.model.form import FieldSpec
-from mail_intake.model.mail import SegmentKind
 
-#: Kinds of which two unlike values in one mail need a person, unless the words settle it.
-_ONE_ONLY = frozenset({"npi", "tin", "dmap_id", "claim_number"})
-_CORRECTS = re.compile(
-    r"\b(?:correct(?:ed|ion)?|should (?:be|read)|instead|rather than|not .{1,40} but|changed to|now|typo|mistake|wrong)\b",
-    re.IGNORECASE,
-)
 #: Fields whose values stand for the applicant where the form is an application.
 _APPLICANTS = frozenset({"phone", "fax", "physical_address", "clinic_name"})
 
 
 class Assignment:
-    """Answers for the form's own fields, found one after another."""
+    """Answers for the form's own fields: names first, because they tell whose the signature is."""
 
     def __init__(self, seen: Seen) -> None:
         self.seen = seen
         self.answers: dict[str, Answer] = {}
         self.pending: list[str] = []
         self.doubts: list[str] = []
+        self.applies = any(one.applicant for one in seen.form.fields)
+        self.applicant = Applicant(seen)
 
     def run(self, *, taken: frozenset[str] = frozenset()) -> None:
         """Find every field; `taken` are values that the rows use already."""
+        self.answers |= self.applicant.names(taken)
         for spec in self.seen.form.fields:
-            found = self._best(spec, taken)
-            if found is not None:
-                self.answers[spec.name] = found
-        self._names()
-        self._applicant()
+            if spec.kind not in {"clinic_name", "provider_name"} or spec.writer:
+                found = self._best(spec, taken)
+                if found is not None:
+                    self.answers[spec.name] = found
+        self._same()
+        self._contact()
+        self._address()
 
     def _best(self, spec: FieldSpec, taken: frozenset[str]) -> Answer | None:
         stated, pending = labelled(spec, self.seen)
-        same = same_as_phone(spec, self.seen, self.answers.get("phone"))
-        if same is not None:
-            return same
-        good = [one for one in stated if one.value]
+        good = [one for one in stated if one.value and self._own(one, taken)]
         if pending and not good:
             self.pending.append(spec.name)
-        chosen = self._one(spec, good) if good else self._unlabelled(spec, taken)
-        return chosen or (stated[0] if stated else None)
+        if good:
+            return self._one(spec, good)
+        if spec.kind == "physical_address" and (whole := composed(spec, self.seen)) is not None:
+            return whole
+        bad = [one for one in stated if not one.value]
+        if bad:
+            return self._repaired(spec, bad[0], taken)
+        found = self._unlabelled(spec, taken) if spec.name not in self.pending else None
+        if found is None and spec.name not in self.pending and said_pending(spec, self.seen):
+            self.pending.append(spec.name)
+        return found
+
+    def _own(self, one: Answer, taken: frozenset[str]) -> bool:
+        """An individual's number that a row has is not the group's."""
+        return one.value not in taken or not self.applies or role(one) == "org"
+
+    def _repaired(self, spec: FieldSpec, bad: Answer, taken: frozenset[str]) -> Answer:
+        """A labelled value that is wrong yields only to one that corrects it."""
+        found = self._spoken(spec, taken)
+        better = [one for one in found if one.value]
+        return self._one(spec, better) if better and spec.kind == "physical_address" else bad
 
     def _unlabelled(self, spec: FieldSpec, taken: frozenset[str]) -> Answer | None:
-        if spec.name in self.pending or spec.kind == "date":
-            return None
-        if spec.kind == "clinic_name":
-            return self._clinic(spec)
         if spec.kind in IN_PROSE and not spec.writer:
-            found = [one for one in in_prose(spec, self.seen) if self._free(one, taken)]
+            found = self._spoken(spec, taken)
             if found:
                 return self._one(spec, found)
-        applies = spec.name in _APPLICANTS and any(one.applicant for one in self.seen.form.fields)
-        return next(iter(signed(spec, self.seen)), None) if spec.writer or applies else None
+        if spec.writer:
+            return next(iter(signed(spec, self.seen)), None)
+        if spec.name in _APPLICANTS and self.applies and self._signs_for_itself():
+            return next(iter((*signed(spec, self.seen), *signed_spots(spec, self.seen))), None)
+        return self._signed_number(spec) if self.applies else None
+
+    def _spoken(self, spec: FieldSpec, taken: frozenset[str]) -> list[Answer]:
+        return [one for one in in_prose(spec, self.seen) if self._free(one, taken)]
+
+    def _signed_number(self, spec: FieldSpec) -> Answer | None:
+        """A clinic's NPI or TIN may stand in its signature."""
+        return (
+            next(iter(signed_spots(spec, self.seen)), None) if self._signs_for_itself() else None
+        )
+
+    def _signs_for_itself(self) -> bool:
+        """Whether the signature is the applicant's and not that of a firm that writes for it."""
+        clinic, written = self.answers.get("clinic_name"), self.seen.writer.clinic
+        if written is None:
+            return True
+        if clinic is None:
+            return not self.seen.words.names.is_go_between(written.raw)
+        return alike(clinic.value, written.raw)
 
     def _free(self, one: Answer, taken: frozenset[str]) -> bool:
         """A value that another field or a row has is not given twice, but for phone and fax."""
@@ -76,123 +106,68 @@ class Assignment:
         others = [held for held in self.answers.values() if held.value == one.value and one.value]
         return all({held.field, one.field} == {"phone", "fax"} for held in others)
 
-    def _clinic(self, spec: FieldSpec) -> Answer | None:
-        """The signature's clinic, unless the own words name one more surely."""
-        spoken = organisations(spec, self.seen)
-        written = signed(spec, self.seen)
-        if written and (not spoken or spoken[0].confidence < written[0].confidence):
-            agreeing = [one for one in spoken if _alike(one.value, written[0].value)]
-            longest = max(agreeing, key=lambda one: len(one.value), default=None)
-            return (
-                longest if longest and len(longest.value) > len(written[0].value) else written[0]
-            )
-        return spoken[0] if spoken else None
+    def _one(self, spec: FieldSpec, found: Iterable[Answer]) -> Answer:
+        """Of several values the one that holds; a contradiction is a doubt."""
+        listed = list(found)
+        good = [one for one in listed if one.value]
+        wanted = (
+            "ind"
+            if "provider_name" in self.answers and "clinic_name" not in self.answers
+            else "org"
+        )
+        chosen, contradicted = settled(spec.kind, good or listed, self.seen.mail, wanted=wanted)
+        if contradicted:
+            self.doubts.append(f"CONTRADICTION:{spec.name}")
+        return chosen
 
-    def _one(self, spec: FieldSpec, found: Sequence[Answer]) -> Answer:
-        """Of several values the sender's correction, else the first; a contradiction is a doubt."""
-        good = [one for one in found if one.value] or list(found)
-        values = list(dict.fromkeys(one.value for one in good))
-        if len(values) > 1:
-            corrected = [one for one in good if self._corrects(one)]
-            if corrected:
-                return corrected[-1]
-            if spec.kind == "npi":
-                good = self._by_role(good)
-            elif spec.kind in _ONE_ONLY:
-                self.doubts.append(f"CONTRADICTION:{spec.name}")
-        return max(good, key=lambda one: one.confidence)
+    def _same(self) -> None:
+        for spec in self.seen.form.fields:
+            held = self.answers.get(spec.name)
+            if held is None or not held.value:
+                found = same_as(spec, self.seen, self.answers)
+                if found is not None:
+                    self.answers[spec.name] = found
 
-    def _corrects(self, one: Answer) -> bool:
-        if one.evidence is None or one.evidence.segment < 0:
-            return False
-        line = self.seen.mail.segments[one.evidence.segment].lines[one.evidence.line]
-        return _CORRECTS.search(line) is not None
-
-    def _by_role(self, found: list[Answer]) -> list[Answer]:
-        """The group's NPI goes to the clinic, the individual's to the practitioner."""
-        roles = {self._role(one): one for one in reversed(found)}
-        wanted = "org" if "provider_name" not in self.answers else "ind"
-        if wanted in roles:
-            return [roles[wanted]]
-        if "org" in roles or "ind" in roles:
-            return [one for one in found if self._role(one)][:1]
-        self.doubts.append("CONTRADICTION:npi")
-        return found
-
-    def _role(self, one: Answer) -> str:
-        if one.evidence is None:
-            return ""
-        words = one.evidence.label
-        if words in {"org", "ind"}:
-            return words
-        if re.search(r"group|clinic|organi|facility|billing|type 2", words):
-            return "org"
-        return "ind" if re.search(r"individual|rendering|type 1|provider", words) else ""
-
-    def _names(self) -> None:
-        """A label that covers both is read by its value: a person is a provider, else a clinic."""
-        specs = {spec.name: spec for spec in self.seen.form.fields}
-        if not {"provider_name", "clinic_name"} <= specs.keys():
+    def _contact(self) -> None:
+        """Somebody who applies for themselves is no further contact."""
+        provider, contact = self.answers.get("provider_name"), self.answers.get("contact_name")
+        if not self.applies or provider is None or contact is None or not provider.value:
             return
-        clinic, provider = self.answers.get("clinic_name"), self.answers.get("provider_name")
-        if clinic and clinic.verdict == "person" and provider is None and clinic.confidence > 0.9:  # noqa: PLR2004 - labelled
-            del self.answers["clinic_name"]
-            self.answers["provider_name"] = _renamed(clinic, "provider_name")
-        elif (
-            provider
-            and provider.verdict == "organisation"
-            and (clinic is None or clinic.confidence < provider.confidence)
-        ):
-            del self.answers["provider_name"]
-            self.answers["clinic_name"] = _renamed(provider, "clinic_name")
-        elif provider and clinic and clinic.confidence < 0.9 and not clinic.value:  # noqa: PLR2004 - unlabelled
-            del self.answers["clinic_name"]
+        stated = contact.evidence is not None and contact.evidence.label not in {
+            "signature",
+            "From",
+        }
+        names = self.seen.words.names
+        own, other = (set(key(names.bare(one.value)).split()) for one in (provider, contact))
+        if not stated and (self.applicant.writes or other <= own or own <= other):
+            del self.answers["contact_name"]
 
-    def _applicant(self) -> None:
+    def _address(self) -> None:
         """Where no address is stated for the applicant, the writer's is taken, unless they say no."""
         for spec in self.seen.form.fields:
             writes = spec.writer and spec.kind == "email"
-            if not (spec.applicant or writes) or (
-                (held := self.answers.get(spec.name)) and (held.value or held.raw)
-            ):
+            held = self.answers.get(spec.name)
+            if not (spec.applicant or writes) or (held and (held.value or held.raw)):
                 continue
             sender = self.seen.writer.sender.email
-            if sender and not (spec.applicant and self._not_theirs()):
-                verdict = email.judge(sender)
-                if verdict.value:
-                    place = Evidence(segment=-1, line=-1, label="From")
-                    self.answers[spec.name] = answer(spec, sender, verdict, place, sure=0.9)
+            if not sender or (spec.applicant and self._not_theirs()):
+                continue
+            verdict = email.judge(sender)
+            if verdict.value and not is_plans("email", verdict.value, self.seen.plan):
+                place = Evidence(segment=-1, line=-1, label="From")
+                self.answers[spec.name] = answer(spec, sender, verdict, place, sure=0.9)
 
     def _not_theirs(self) -> bool:
         """Whether the writer says that this address is not the applicant's."""
-        own = " ".join(
-            line for segment in self.seen.mail.segments if segment.kind is SegmentKind.BODY
-            for line in segment.lines
-        )  # fmt: skip
-        return _NOT_MINE.search(own) is not None
+        own = " ".join(one.text for one in self.seen.passages if one.first.kind in OWN)
+        return _NOT_MINE.search(own[:20_000]) is not None
 
 
 _NOT_MINE = re.compile(
-    r"\b(?:do not|don't|please don't|not)\s(?:use|reply to|write to|her|his|their)\b.{0,40}\b(?:address|e-?mail)\b|"
-    r"\b(?:this|my)\s(?:is\s)?(?:not\s)?(?:address|e-?mail(?: address)?|personal (?:address|e-?mail))\b.{0,30}\b(?:is|isn't|not)\b.{0,30}\b(?:not|her|hers|his|theirs|private|personal|only)\b|"
-    r"\b(?:isn't|is not)\s(?:her|his|their|the (?:clinic|practice|provider)'s)\s(?:e-?mail|address)|"
+    r"\b(?:do not|don'?t|pls don'?t|not)\s(?:use|save|keep|store|record|reply to|write to|answer to|her|his|their)\b.{0,40}\b(?:address|e-?mail|account)\b|"
+    r"\b(?:this|my)\s(?:is\s)?(?:not\s)?(?:address|e-?mail(?: address)?|personal (?:address|e-?mail|account))\b.{0,30}\b(?:is|isn't|not)\b.{0,30}\b(?:not|her|hers|his|theirs|private|personal|only)\b|"
+    r"\b(?:isn't|is not|not)\s(?:my|mine|her|his|their|the (?:clinic|practice|provider)'s)\s(?:own\s)?(?:e-?mail|address|account)|"
     r"\bwriting (?:this )?(?:from|on|for) (?:my|a) (?:own|personal|private|friend|colleague|wife|husband|sister|brother|phone)\b.{0,60}\b(?:e-?mail|address|account)|"
     r"\b(?:has|have) (?:her|his|their) own (?:e-?mail|address)",
     re.IGNORECASE,
 )
-
-
-def _renamed(one: Answer, field: str) -> Answer:
-    return Answer(
-        field=field, value=one.value, raw=one.raw, verdict=one.verdict, outcome=one.outcome,
-        confidence=one.confidence, evidence=one.evidence,
-    )  # fmt: skip
-
-
-def _alike(one: str, other: str) -> bool:
-    first, second = one.casefold().split(), other.casefold().split()
-    return (
-        first[:2] == second[:2]
-        or one.casefold() in other.casefold()
-        or other.casefold() in one.casefold()
-    )

@@ -118,9 +118,15 @@ class _Reading:
         addresses = address.find(line)
         if addresses and found.address is None:
             found.address = Found(addresses[0].raw, evidence)
-        if not addresses and not re.search(r"\d{3}", line) and "@" not in line:
-            for piece in self._pieces(line):
-                self._place_piece(piece, evidence)
+        if not addresses:
+            self._words(line, evidence)
+
+    def _words(self, line: str, evidence: Evidence) -> None:
+        """Read name, title and clinic; a number or an address beside them is part of none."""
+        for part in _SPLIT.split(line):
+            if not re.search(r"\d{3}", part) and "@" not in part:
+                for piece in self._pieces(part):
+                    self._place_piece(piece, evidence)
 
     def _pieces(self, line: str) -> list[str]:
         """Cut "Name, Title", "Title, Clinic" and "Title | Clinic" where each side is what it seems."""
