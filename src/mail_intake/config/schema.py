@@ -275,6 +275,7 @@ class TopicTable(Strict):
     any_of: Annotated[list[Line], Field(min_length=1)]
     facts: Annotated[list[Line], Field(min_length=1)]
     unless: list[Line] = []
+    hints: list[Line] = []
     home: str = ""
     refile: bool = False
 
@@ -321,3 +322,15 @@ class VocabularyTable(Strict):
     languages: list[Line] = []
     roster_columns: dict[Line, Line] = {}
     roster_actions: dict[Line, Line] = {}
+    patients: list[Line] = []
+    birth_labels: list[Line] = []
+    service_labels: list[Line] = []
+    record_labels: list[Line] = []
+    member_labels: list[Line] = []
+    care: list[Line] = []
+    offices: list[Line] = []
+    corrects: list[Line] = []
+    completes: list[Line] = []
+    asides: list[Line] = []
+    footers: list[Line] = []
+    courtesies: list[Line] = []

@@ -104,7 +104,8 @@ class Names:
             end = found.start() + len(_ENDS_NO_NAME.sub("", found[0]).rstrip(" ,."))
             start = self._begins(line, found)
             text = line[start:end].strip(" ,")
-            if len(text.split()) > 1 and self.is_organisation(text):
+            named = any(char.isalpha() for char in text.partition(" ")[0])
+            if len(text.split()) > 1 and named and self.is_organisation(text):
                 matches.append(Match(start=start, end=start + len(text), raw=text, confidence=0.6))
         return tuple(matches)
 

@@ -44,3 +44,15 @@ class Vocabulary:
     languages: tuple[str, ...] = ()  #: in which patients are served
     roster_columns: tuple[tuple[str, str], ...] = ()  #: headings of rosters, and what they hold
     roster_actions: tuple[tuple[str, str], ...] = ()  #: codes in a roster: "add", "remove", "none"
+    patients: tuple[str, ...] = ()  #: who is treated or insured: "patient", "mbr"
+    birth_labels: tuple[str, ...] = ()  #: before a day of birth
+    service_labels: tuple[str, ...] = ()  #: before the day of a service
+    record_labels: tuple[str, ...] = ()  #: before a number in somebody's records
+    member_labels: tuple[str, ...] = ()  #: before a number on an insurance card
+    care: tuple[str, ...] = ()  #: words of health and of claims
+    offices: tuple[str, ...] = ()  #: words that make "patient …" no person: "accounts"
+    corrects: tuple[str, ...] = ()  #: phrases that say a value before was wrong
+    completes: tuple[str, ...] = ()  #: phrases that speak of the writer's own earlier message
+    asides: tuple[str, ...] = ()  #: phrases that begin what is said by the way
+    footers: tuple[str, ...] = ()  #: phrases of boilerplate
+    courtesies: tuple[str, ...] = ()  #: phrases of sentences that say nothing
