@@ -61,10 +61,13 @@ def _same_change(row: Row, items: Sequence[Item], live: Sequence[int]) -> int | 
 
 
 def _differs(row: Row, item: Item) -> bool:
-    """Two changes of the same kind are two where each says what it is of, and not the same."""
+    """Two changes of the same kind are two where each says what it is of, and not the same.
+
+    A row that gives no new value tells the old one of a change that is known.
+    """
     old = _value(row, "old")
     held = {_value(item, "old"), _value(item, "new")}
-    return bool(old and _value(item, "old")) and old not in held
+    return bool(old and _value(row, "new") and _value(item, "old")) and old not in held
 
 
 def _value(one: Row | Item, name: str) -> str:

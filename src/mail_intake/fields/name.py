@@ -104,16 +104,18 @@ class Names:
             end = found.start() + len(_ENDS_NO_NAME.sub("", found[0]).rstrip(" ,."))
             start = self._begins(line, found)
             text = line[start:end].strip(" ,")
-            named = any(char.isalpha() for char in text.partition(" ")[0])
-            if len(text.split()) > 1 and named and self.is_organisation(text):
+            if len(text.split()) > 1 and self.is_organisation(text):
                 matches.append(Match(start=start, end=start + len(text), raw=text, confidence=0.6))
         return tuple(matches)
 
     def _begins(self, line: str, found: re.Match[str]) -> int:
-        """Return where a run begins when words that start sentences are left out."""
+        """Return where a run begins when words that start sentences are left out, and numbers
+        within a line: "claim 20260310004417 for Larch Clinic", "on May 2 Larch Clinic".
+        """
         start = found.start()
         for word in found[0].split():
-            if word.strip(".,").casefold() not in self._not_names:
+            number = word.isdigit() and found.start() > 0
+            if not number and word.strip(".,").casefold() not in self._not_names:
                 break
             start = line.index(word, start) + len(word)
         return start + len(line[start : found.end()]) - len(line[start : found.end()].lstrip())

@@ -241,11 +241,11 @@ def test_a_date_is_corrected(line):
     [
         ("I meant 971-555-0142.", PHONE | {"new": "+19715550142"}),
         ("It should be 971-555-0142, not 503-555-0112", PHONE | {"new": "+19715550142"}),
-        ("the old one was 503-555-0119, sorry", PHONE),
+        ("the old one was 503-555-0119, sorry", PHONE | {"old": "+15035550119"}),
     ],
 )
 def test_a_changes_new_value_is_corrected(line, row):
-    """The new side, unless the words name the old one; no further row appears."""
+    """The new side, or the old one where the words name it; no further row appears."""
     _, rows, _, _ = later(UPDATES, held(UPDATES, PHONE, npi="1234567893"), line)
 
     assert rows == [row]
