@@ -182,6 +182,16 @@ class Threads(Protocol):
         ...
 
 
+class Senders(Protocol):
+    """Finds what somebody wrote about lately. A candidate only: whether a message belongs to it
+    is decided by what the message says.
+    """
+
+    def lately(self, address: str, since: datetime) -> Sequence[Submission]:
+        """Return the submissions in whose threads this address took part since then, latest first."""
+        ...
+
+
 class Outbox(Protocol):
     """Letters on their way. An item is never claimed by two couriers at once."""
 

@@ -24,8 +24,8 @@ TIN, SUBJECT, SENTENCE = "931234567", "about our Q7 move", "the quick brown clin
 
 def raw(uid=1, mailbox="alerts", content=b"Subject: x\r\n\r\nhello", **more):
     return RawMessage(
-        mailbox=mailbox, uid_validity=7, uid=uid, received_at=NOW, content=content,
-        size=len(content), **more,
+        mailbox=mailbox, uid_validity=7, uid=uid, content=content, size=len(content),
+        **({"received_at": NOW} | more),
     )  # fmt: skip
 
 

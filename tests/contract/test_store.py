@@ -20,9 +20,11 @@ from tests.contract.stored import (
     taken,
 )
 
+from mail_intake.model.answer import Evidence, Finding, FindingKind
 from mail_intake.model.errors import ClaimLost, IllegalStep, WrongUse
 from mail_intake.model.mail import Listing, Mark
 from mail_intake.model.states import MessageState, OutboxState, SubmissionState
+from mail_intake.model.submission import Actor, Step
 
 
 def test_a_message_is_stored_once_and_linked_again(store):
@@ -263,3 +265,49 @@ def test_two_pollers_store_one_message(store):
         thread.join(30)
 
     assert sorted(receipts) == [False] * 5 + [True]
+
+
+def test_what_somebody_wrote_lately_is_found(store):
+    """By address, whatever its case; the latest first; not before the time, not of others."""
+    later, old = NOW + timedelta(days=20), NOW - timedelta(days=40)
+    for number, reference in enumerate(("CO-1", "CO-2"), 1):
+        claim = claimed(store, uid=number, text=reference)
+        one = submission(reference=reference, created_at=old)
+        finish(store, claim, one=one, speaker="Ann@harborpine.example")
+
+    def found(address, since):
+        return [one.reference for one in store.threads.lately(address, since)]
+
+    assert found("ann@HARBORPINE.example", NOW) == ["CO-2", "CO-1"]
+    assert found("ann@harborpine.example", later) == []
+    assert found("eve@other.example", old) == []
+
+
+def test_who_writes_again_wrote_lately(store):
+    """The later message counts; a message of nobody known leaves no trace."""
+    finish(store, claimed(store), speaker="ann@harborpine.example")
+    again = claimed(store, uid=2, text="two", received_at=NOW + timedelta(days=20))
+    finish(store, again, one=submission(version=1), speaker="ann@harborpine.example")
+    finish(store, claimed(store, uid=3, text="three"), one=submission(version=2))
+
+    (one,) = store.threads.lately("ann@harborpine.example", NOW + timedelta(days=10))
+    assert one.version == 3
+
+
+def test_findings_keep_their_evidence(store):
+    """Where a patient is told comes back as it was written."""
+    place = Evidence(segment=1, line=4, start=9)
+    told = Finding(
+        kind=FindingKind.PHI, path="", code="BIRTH_DATE", detail="2/3/1961", evidence=place
+    )
+    finish(store, claimed(store), one=submission(findings=(told,)))
+
+    assert store.threads.by_reference("CO-1").findings == (told,)
+
+
+def test_history_names_its_message(store):
+    """The key of the message that did a step."""
+    step = Step(at=NOW, actor=Actor.SENDER, what="created", why="w", message="k1")
+    finish(store, claimed(store), one=submission(history=(step,)))
+
+    assert store.threads.by_reference("CO-1").history[0].message == "k1"

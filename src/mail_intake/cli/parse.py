@@ -98,7 +98,7 @@ def line_of(file: str, done: "Processed | None") -> dict[str, Any]:
         "reply": public_reply(one.decision.reply),
         "reason": one.decision.why,
     }
-    if done.submission is None or one.decision.topic:
+    if done.submission is None or one.decision.topic or one.silent:
         return line
     return line | line_of_submission(done.submission)
 

@@ -76,9 +76,11 @@ class Loading:
         """What lies in files of its own: forms, topics, calendar; and who uses the forms."""
         main, faults = self.main, self.faults
         found = forms_in(self.folder / main.forms, self.place.at("forms"), faults)
-        topics = topics_in(self.folder / main.redirects, found.forms, main.plan, faults)
-        calendar = calendar_in(self.folder / main.calendar, faults)
         mailboxes = Mailboxes(main, self.place, self.endpoints, faults).built(found)
+        addresses = {box.form: box.addresses[0] for box in reversed(mailboxes) if box.form}
+        path = self.folder / main.redirects
+        topics = topics_in(path, found.forms, main.plan, faults, addresses=addresses)
+        calendar = calendar_in(self.folder / main.calendar, faults)
         own = self.folder / main.vocabulary if main.vocabulary else None
         words = vocabulary_in(own, self.place.at("vocabulary"), faults)
         return policies_of(main, found, topics, calendar, words=words), mailboxes

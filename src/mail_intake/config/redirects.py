@@ -12,14 +12,25 @@ from mail_intake.model.form import Form, Topic
 
 #: Keys of [plan] that facts may name.
 SLOTS = ("name", "phone", "hours", "claims_contact")
+#: What stands in a fact for the address of the topic's own mailbox.
+HOME = "home"
 #: What a fact may take from the plan: "{phone}".
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 
 def topics_in(
-    path: Path, forms: Mapping[str, Form], plan: PlanTable, faults: Faults
+    path: Path,
+    forms: Mapping[str, Form],
+    plan: PlanTable,
+    faults: Faults,
+    *,
+    addresses: Mapping[str, str],
 ) -> tuple[Topic, ...]:
-    """Read the topics; each has a name of its own, and a home that exists if it has one."""
+    """Read the topics; each has a name of its own, and a home that exists if it has one.
+
+    `addresses` are those of the forms' mailboxes. A topic whose facts name the address of a form
+    that no mailbox is for is left out: there is nowhere to send anybody.
+    """
     published = {slot: getattr(plan, slot) for slot in SLOTS}
     shape = faults.toml(path)
     table = faults.check(RedirectsTable, shape or {}, path)
@@ -35,15 +46,29 @@ def topics_in(
             problem = f"another topic is called {one.name}, too"
             faults.note(place.at("name"), problem, "Give each topic a name of its own")
         names.add(one.name)
-        for index, fact in enumerate(one.facts):
-            for slot in _SLOT.findall(fact):
-                if not published.get(slot):
-                    faults.note(
-                        place.at("facts", index),
-                        f"the plan says nothing for {{{slot}}}",
-                        f"Write one of {', '.join(SLOTS)} in braces, and give it in [plan]",
-                    )
-    return tuple(_topic(one, published) for one in table.topics)
+        _check_facts(one, place, published, faults)
+    return tuple(
+        _topic(one, {**published, HOME: addresses.get(one.home, "")})
+        for one in table.topics
+        if one.home in addresses or not any(f"{{{HOME}}}" in fact for fact in one.facts)
+    )
+
+
+def _check_facts(
+    table: TopicTable, place: Place, published: Mapping[str, str], faults: Faults
+) -> None:
+    """Every name in braces stands for something that the plan, or the home, says."""
+    for index, fact in enumerate(table.facts):
+        for slot in _SLOT.findall(fact):
+            here = place.at("facts", index)
+            if slot == HOME and not table.home:
+                faults.note(here, f"there is no home for {{{HOME}}}", "Name the form as home")
+            elif slot != HOME and not published.get(slot):
+                faults.note(
+                    here,
+                    f"the plan says nothing for {{{slot}}}",
+                    f"Write one of {', '.join(SLOTS)} in braces, and give it in [plan]",
+                )
 
 
 def _topic(table: TopicTable, published: Mapping[str, str]) -> Topic:
@@ -54,6 +79,7 @@ def _topic(table: TopicTable, published: Mapping[str, str]) -> Topic:
         any_of=tuple(table.any_of),
         facts=tuple(facts),
         unless=tuple(table.unless),
+        hints=tuple(table.hints),
         home=table.home,
         refile=table.refile,
     )

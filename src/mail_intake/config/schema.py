@@ -275,6 +275,7 @@ class TopicTable(Strict):
     any_of: Annotated[list[Line], Field(min_length=1)]
     facts: Annotated[list[Line], Field(min_length=1)]
     unless: list[Line] = []
+    hints: list[Line] = []
     home: str = ""
     refile: bool = False
 
@@ -333,3 +334,15 @@ class VocabularyTable(Strict):
     not_organisations: list[Line] = []
     before_names: list[Line] = []
     plain_words: list[Line] = []
+    patients: list[Line] = []
+    birth_labels: list[Line] = []
+    service_labels: list[Line] = []
+    record_labels: list[Line] = []
+    member_labels: list[Line] = []
+    care: list[Line] = []
+    offices: list[Line] = []
+    corrects: list[Line] = []
+    completes: list[Line] = []
+    asides: list[Line] = []
+    footers: list[Line] = []
+    courtesies: list[Line] = []

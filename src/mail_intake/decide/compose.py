@@ -16,6 +16,7 @@ from mail_intake.decide.headers import (
     mailbox_field,
     parent_ids,
 )
+from mail_intake.decide.transport import matches
 from mail_intake.model.errors import PermanentFailure
 from mail_intake.model.form import Security
 from mail_intake.model.mail import Address, Mail
@@ -57,8 +58,8 @@ def recipient(mail: Mail, security: Security) -> tuple[Address, str]:
     wanted = [one for one in mail.reply_to if one.email and not one.suspect]
     if not wanted or wanted[0].email.casefold() == mail.sender.email.casefold():
         return mail.sender, ""
-    portals = {portal.casefold() for portal in security.portal_senders}
-    trusted = mail.sender.email.casefold() in portals or _aligned(wanted, mail.sender)
+    portal = matches(mail.sender.email, security.portal_senders)
+    trusted = portal or _aligned(wanted, mail.sender)
     if trusted and _writable(wanted[0]):
         return wanted[0], ""
     return mail.sender, REPLY_TO_NOT_ALIGNED

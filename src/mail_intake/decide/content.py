@@ -137,6 +137,7 @@ def _items(submission: Submission | None, form: Form | None) -> list[Mapping[str
             "rows": shown(spec.fields, item.answers, phi_rule=form.phi_rule),
         }
         for number, item in enumerate(live(submission))
+        if item.answers
     ]
 
 

@@ -29,6 +29,7 @@ class Facts:
     changed: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     asks_staff: bool = False
+    says_more: bool = False  #: its words are more than thanks, and repeat nothing that is held
 
     def has(self, kind: FindingKind) -> bool:
         """Whether there is a finding of this kind."""
@@ -63,7 +64,7 @@ RULES = (
     Rule(Silence.AUTO_SUBMITTED, Reply.NONE, lambda one: one.silence is not None),
     # only headers are known: nothing else can be said about it
     Rule(Reason.TOO_LARGE, Reply.TOO_LARGE, lambda one: one.oversize, "TOO_LARGE"),
-    # a thread that staff have closed, or that the sender is no part of: a person answers
+    # a thread that staff have closed: a person answers
     Rule(Reason.CLOSED_SUBMISSION, Reply.RECEIVED, lambda one: one.closed, "CLOSED_SUBMISSION"),
     # staff open what we cannot; never "unsecured", it came encrypted
     Rule(
@@ -97,12 +98,18 @@ RULES = (
         ),
         "PHI_POSSIBLE",
     ),
-    # a question needs a person; a repetition needs nobody
+    # a question needs a person, and so do words that no rule reads; a repetition needs nobody
     Rule(
         Reason.ASKS_STAFF,
         Reply.RECEIVED,
         lambda one: one.nothing_new and one.asks_staff,
         "ASKS_STAFF",
+    ),
+    Rule(
+        Reason.NOT_UNDERSTOOD,
+        Reply.RECEIVED,
+        lambda one: one.nothing_new and one.says_more,
+        "NOT_UNDERSTOOD",
     ),
     Rule(Silence.NOTHING_NEW, Reply.NONE, lambda one: one.nothing_new),
     Rule(

@@ -1,16 +1,21 @@
 """Whether a message holds protected health information (45 CFR 164.514(b)(2); domain rules §8.2).
 
-`strong identifier, or weak identifier and a word of health or claims`: provider names, NPIs, TINs,
-clinic phones and bare claim numbers are no patient's.
+`strong identifier, or weak identifier and a word of health or claims`, wherever it stands: in
+quotes and files, too. Provider names, NPIs, TINs, clinic phones and bare claim numbers are no
+patient's.
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import accumulate
 
-from mail_intake.fields import tin
-from mail_intake.fields.fold import alike
-from mail_intake.fields.member import find_mbi, find_ohp_member
-from mail_intake.model.mail import Mail, Protection
+from mail_intake.fields.columns import cells
+from mail_intake.fields.patient import STRONG, Patients
+from mail_intake.model.answer import Evidence, Finding, FindingKind
+from mail_intake.model.mail import Grid, Mail, Protection, Segment
 
 
 class Phi(StrEnum):
@@ -21,32 +26,22 @@ class Phi(StrEnum):
     PRESENT = "present"  #: a patient can be told
 
 
-_DATE = r"(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4})"
-#: Alone enough: a label of a person's own number or birth with its value.
-_STRONG = (
-    ("BIRTH_DATE", re.compile(rf"\b(?:d\.?o\.?b\.?|date of birth|birth ?date|birthday|born)\b[\s:.,#()on-]{{0,6}}{_DATE}", re.IGNORECASE)),
-    ("RECORD_NUMBER", re.compile(r"\b(?:mrn|med(?:ical)? rec(?:ord)?(?: (?:number|no|#))?|chart (?:number|no|#))[\s:.#]{0,4}(?=[A-Z-]{0,4}\d)[A-Z0-9-]{4,15}\b", re.IGNORECASE)),
-    ("MEMBER_NUMBER", re.compile(r"\b(?:member|subscriber|recipient|patient|beneficiary|client)(?:'s)? ?(?:id|i\.d\.|number|no\.?|#|acct|account)(?: (?:number|no\.?|#))?[\s:.#]{0,4}(?:is )?(?=[A-Z-]{0,4}\d)[A-Z0-9-]{5,15}\b", re.IGNORECASE)),
-)  # fmt: skip
-_SOCIAL = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
-_TAX_WORDS = re.compile(r"\b(?:tin|tax|ein|fein|w-?9)\b", re.IGNORECASE)
-_PERSON = r"[A-Z][a-zà-ÿ’'-]{1,20}(?:\s[A-Z]\.?)?\s[A-Z][A-Za-zà-ÿ’'-]{1,24}"
-_TURNED = r"[A-Z][A-Za-zà-ÿ’'-]{1,24},\s[A-Z][a-zà-ÿ’'-]{1,20}"
-#: A name behind a word for patient.
-_PATIENT = re.compile(
-    rf"\b(?:[Pp]atient|[Mm]ember|[Pp]t|[Mm]br|[Cc]lient|[Ss]ubscriber|[Ee]nrollee|PATIENT|MEMBER|[Hh]er son|[Hh]is daughter)(?:'s)?(?: [Nn]ame)?[\s:.,-]{{1,3}}(?:is |was |named |Mr\.? |Mrs\.? |Ms\.? )?(?:{_PERSON}|{_TURNED})"
-)
-_WEAK = (
-    ("SERVICE_DATE", re.compile(rf"\b(?:d\.?o\.?s\.?|dates? of service|service date|seen on|visit (?:on|of))\b[\s:.,#-]{{0,4}}{_DATE}", re.IGNORECASE)),
-    ("AGE", re.compile(r"\b(?:9\d|1[0-2]\d)[- ]years?[- ]old\b|\bage[d:]? ?(?:9\d|1[0-2]\d)\b", re.IGNORECASE)),
-    ("PATIENT_CONTACT", re.compile(r"\b(?:patient|member)(?:'s)? (?:phone|address|lives)\b.{0,40}\d", re.IGNORECASE)),
-)  # fmt: skip
-#: Words of health or of claims (domain rules §8.2).
-_HEALTH = re.compile(
-    r"\b(?:diagnos[ie]s|dx|procedures?|den(?:y|ied|ial)|authoriz(?:ation|ed)|referral|eob|remit(?:tance)?|co-?pay|dos|date of service|prescri(?:bed|ption)|"
-    r"claims?|visit|treat(?:ed|ment)|surgery|therapy|admitted|icd|cpt|hcpcs|injury|pregnan\w*|test results?)\b|\b[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}\b",
-    re.IGNORECASE,
-)
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How sure it is, and what tells: findings of kind PHI with the characters and their place."""
+
+    level: Phi = Phi.NONE
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The kinds of evidence as constants, sorted, each once."""
+        return tuple(sorted({one.code for one in self.findings}))
+
+
+#: Longest line that is looked at, in characters.
+REACH = 3000
+#: Names of files that hold claims.
 _FILES = re.compile(
     r"\b(?:eob|remit|era|cms-?1500|ub-?04|83[57]|face ?sheet|chart|med(?:ical)? ?rec|claim|denial|patient)",
     re.IGNORECASE,
@@ -64,51 +59,101 @@ _NO_CONTENT = frozenset(
 )  # fmt: skip
 
 
-def phi(mail: Mail) -> tuple[Phi, tuple[str, ...]]:
-    """Return how sure it is, and the kinds of evidence as constants, never the values."""
-    lines = [line[:3000] for segment in mail.segments for line in segment.lines]
-    strong = sorted({kind for line in lines for kind in _strong(line)})
-    if strong:
-        return Phi.PRESENT, tuple(strong)
-    text = "\n".join(alike(line) for line in lines)
-    weak = sorted(_weak(text))
-    if weak and _HEALTH.search(text):
-        return Phi.PRESENT, tuple(weak)
-    closed = sorted(_unopened(mail))
-    return (Phi.POSSIBLE, tuple(closed)) if closed else (Phi.NONE, ())
+def phi(mail: Mail, patients: Patients, *, whole: bool = False) -> Health:
+    """Return how sure it is that a patient can be told, with the evidence.
 
-
-def _strong(line: str) -> set[str]:
-    plain = alike(line)
-    found = {kind for kind, pattern in _STRONG if pattern.search(plain)}
-    if find_mbi(plain):
-        found.add("MEDICARE_NUMBER")
-    if find_ohp_member(plain):
-        found.add("OHP_NUMBER")
-    return found | _social(plain)
-
-
-def _social(line: str) -> set[str]:
-    """A Social Security number, unless the line says that it is the clinic's tax number."""
-    numbers = [hit for hit in _SOCIAL.findall(line) if tin.judge(hit).code == "ssn"]
-    return {"SOCIAL_SECURITY"} if numbers and not _TAX_WORDS.search(line) else set()
-
-
-def _weak(text: str) -> set[str]:
-    found = {kind for kind, pattern in _WEAK if pattern.search(text)}
-    if _PATIENT.search(text):
-        found.add("PATIENT_NAME")
+    `whole` says that the text of every file is among the segments: then nothing is unknown but
+    what is encrypted.
+    """
+    found = [
+        one
+        for number, segment in enumerate(mail.segments)
+        for one in _signs(segment, number, patients)
+    ]
+    codes = {one.code for one in found}
     # The day of a service alone is no patient's; with another sign it is.
-    return found if found != {"SERVICE_DATE"} else set()
+    weak = codes - {"SERVICE_DATE"}
+    if codes & STRONG or (weak and _speaks_of_care(mail, patients)):
+        return Health(Phi.PRESENT, tuple(found))
+    closed = tuple(_unopened(mail, whole=whole))
+    return Health(Phi.POSSIBLE, closed) if closed else Health()
 
 
-def _unopened(mail: Mail) -> set[str]:
-    """What cannot be looked into: encrypted, behind a portal, or attached."""
-    found = set()
+def veiled(mail: Mail, health: Health) -> Mail:
+    """Return the mail with blanks where a patient is told: no field can then take it for its own.
+
+    Every other character stays where it is.
+    """
+    segments = list(mail.segments)
+    for one in health.findings:
+        if one.evidence is not None:
+            number = one.evidence.segment
+            segments[number] = _blanked(segments[number], one)
+    return replace(mail, segments=tuple(segments))
+
+
+def _blanked(segment: Segment, one: Finding) -> Segment:
+    assert one.evidence is not None  # noqa: S101 - asked for by the caller
+    lines, grids = list(segment.lines), segment.grids
+    first, start = one.evidence.line, one.evidence.start
+    for number, piece in enumerate(one.detail.split("\n"), first):
+        line = lines[number]
+        lines[number] = line[:start] + " " * len(piece) + line[start + len(piece) :]
+        grids = tuple(_without(grid, number, piece) for grid in grids)
+        start = 0
+    return replace(segment, lines=tuple(lines), grids=grids)
+
+
+def _without(grid: Grid, line: int, piece: str) -> Grid:
+    number = line - grid.line
+    if not 0 <= number < len(grid.rows) or not piece.strip():
+        return grid
+    row = tuple(cell.replace(piece.strip(), "") for cell in grid.rows[number])
+    return replace(grid, rows=(*grid.rows[:number], row, *grid.rows[number + 1 :]))
+
+
+def _speaks_of_care(mail: Mail, patients: Patients) -> bool:
+    return any(patients.cares(line[:REACH]) for one in mail.segments for line in one.lines)
+
+
+def _signs(segment: Segment, number: int, patients: Patients) -> Iterator[Finding]:
+    """Yield what tells of a patient in a segment: behind labels, and under heads of columns."""
+    lines = [line[:REACH] for line in segment.lines]
+    text = "\n".join(lines)
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    for sign in patients.signs(text):
+        line = bisect_right(starts, sign.start) - 1
+        place = Evidence(segment=number, line=line, start=sign.start - starts[line])
+        yield _finding(sign.code, text[sign.start : sign.end], place)
+    yield from _columns(lines, number, patients)
+
+
+def _columns(lines: Sequence[str], number: int, patients: Patients) -> Iterator[Finding]:
+    """Yield the cells under a head that names a patient's, until a line has fewer cells."""
+    codes: list[str] = []
+    for index, line in enumerate(lines):
+        row = cells(line)
+        heads = [patients.column(cell) for _, cell in row]
+        if len(row) > 1 and any(heads) and not any(char.isdigit() for char in line):
+            codes = heads
+        elif len(row) < min(len(codes), 2):
+            codes = []
+        else:
+            for code, (start, cell) in zip(codes, row, strict=False):
+                if code and patients.fits(code, cell):
+                    yield _finding(code, cell, Evidence(segment=number, line=index, start=start))
+
+
+def _finding(code: str, raw: str, place: Evidence | None) -> Finding:
+    return Finding(kind=FindingKind.PHI, path="", code=code, detail=raw, evidence=place)
+
+
+def _unopened(mail: Mail, *, whole: bool) -> Iterator[Finding]:
+    """Yield what cannot be looked into: encrypted, behind a portal, or a file that was not read."""
     if mail.protection in {Protection.ENCRYPTED, Protection.PORTAL}:
-        found.add("UNREADABLE")
-    for one in mail.attachments:
+        yield _finding("UNREADABLE", "", None)
+    for one in () if whole else mail.attachments:
         small = _DECORATION.match(one.media_type) and one.size < _SMALL_PICTURE
         if not small and one.media_type not in _NO_CONTENT:
-            found.add("CLAIM_FILE" if _FILES.search(one.name) else "ATTACHMENT")
-    return found
+            code = "CLAIM_FILE" if _FILES.search(one.name) else "ATTACHMENT"
+            yield _finding(code, one.name, None)

@@ -1,13 +1,17 @@
 """Mail and Form in, answers with evidence out: layout, candidates, assignment, rows."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from mail_intake.extract.assign import Assignment
 from mail_intake.extract.candidates import OWN, Seen
 from mail_intake.extract.changes import Changes
+from mail_intake.extract.claims import claim_of
 from mail_intake.extract.contacts import Contacts
-from mail_intake.extract.evidence import evident
+from mail_intake.extract.evidence import evident, located
+from mail_intake.extract.followup import FollowUp, follow_up
+from mail_intake.extract.identity import identified
 from mail_intake.extract.layout import Layout, Place, labels_of, lay_out
 from mail_intake.extract.onfile import on_file
 from mail_intake.extract.quoted import own_only
@@ -18,8 +22,9 @@ from mail_intake.fields.lexicon import Lexicon
 from mail_intake.model.answer import Answer, Extraction, Row
 from mail_intake.model.form import Form, Plan
 from mail_intake.model.mail import Mail
+from mail_intake.model.submission import Submission
 
-__all__ = ["extract"]
+__all__ = ["FollowUp", "extract", "extract_later"]
 
 #: A form's last line: "Signed for the applicant by Jane Doe, Office Manager, on August 18, 2026".
 _SIGNED_BY = re.compile(
@@ -31,14 +36,35 @@ _SIGNED_BY = re.compile(
 
 def extract(mail: Mail, form: Form, *, plan: Plan, words: Lexicon, on: date) -> Extraction:
     """Return what a mail says about a form's questions; `on` is the day it was written."""
+    return _extracted(_seen(mail, form, plan=plan, words=words, on=on))
+
+
+def extract_later(
+    mail: Mail, before: Submission, form: Form, *, plan: Plan, words: Lexicon, on: date
+) -> FollowUp:
+    """Return what a later mail says of its own, and what it fills and corrects in a submission."""
+    seen = _seen(mail, form, plan=plan, words=words, on=on)
+    later = follow_up(mail, seen, before, _extracted(seen))
+    placed = tuple(
+        replace(one, answer=located(mail, one.answer)) if one.answer else one
+        for one in later.amendments
+    )
+    return replace(later, amendments=placed)
+
+
+def _seen(mail: Mail, form: Form, *, plan: Plan, words: Lexicon, on: date) -> Seen:
     labels = labels_of(form, words.vocabulary)
-    mail = own_only(mail)
-    layout = lay_out(mail, labels)
-    writer = _writer(mail, form, layout, plan=plan, words=words)
-    seen = Seen(mail, form, layout, writer, plan, on, words, labels)
+    own = own_only(mail)
+    layout = lay_out(own, labels)
+    writer = _writer(own, form, layout, plan=plan, words=words)
+    return Seen(own, form, layout, writer, plan, on, words, labels)
+
+
+def _extracted(seen: Seen) -> Extraction:
     rows, general = _rows(seen)
     assignment = Assignment(seen)
     assignment.run(taken=_taken(rows))
+    doubts = [*_whose(seen, assignment.answers), *assignment.doubts]
     answers = tuple(assignment.answers.values())
     answers = on_file(
         (*answers, *(one for one in general if one.field not in assignment.answers)), rows
@@ -47,9 +73,25 @@ def extract(mail: Mail, form: Form, *, plan: Plan, words: Lexicon, on: date) -> 
         answers=answers,
         rows=rows,
         pending=tuple(assignment.pending),
-        doubts=tuple(assignment.doubts),
+        # several claims contradict nothing: a mail may ask about many
+        doubts=tuple(one for one in doubts if one != "CONTRADICTION:claim_number"),
     )
-    return evident(mail, found)
+    return evident(seen.mail, found)
+
+
+def _whose(seen: Seen, answers: dict[str, Answer]) -> tuple[str, ...]:
+    """Add the claim, and whose clinic it is where nothing else tells; return doubts."""
+    doubts: tuple[str, ...] = ()
+    applies = any(spec.applicant for spec in seen.form.fields)
+    for spec in seen.form.fields:
+        found: Answer | None = None
+        if spec.kind == "claim_number":
+            found, doubts = claim_of(spec, seen)
+        elif not applies and spec.name not in answers:
+            named = spec.kind == "clinic_name" and "provider_name" in answers
+            found = None if named else identified(spec, seen)
+        answers |= {spec.name: found} if found else {}
+    return doubts
 
 
 def _writer(mail: Mail, form: Form, layout: Layout, *, plan: Plan, words: Lexicon) -> Writer:

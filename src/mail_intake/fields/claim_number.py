@@ -9,38 +9,84 @@ from mail_intake.fields.verdicts import as_it_is, explaining, invalid, valid
 from mail_intake.model.answer import Verdict
 
 _WORDS = re.compile(
-    r"^(?:(?:the|our|claim|claims|icn|tcn|dcn|internal control|reference|ref|id|number|numbers|no|num|is)\b[\s:#=.-]*)+|^#\s?",
+    r"^(?:(?:the|our|this|claim|claims|clm|icn|tcn|dcn|ccn|internal control|transaction control|document control|reference|ref|id|number|numbers|nbr|no|nr|num|is)\b(?:[\s:#=.]|-(?=\s))*(?!-))+|^#\s?",
     re.IGNORECASE,
 )
-_SHAPE = re.compile(r"[A-Z0-9](?:[A-Z0-9]|[-/.](?=[A-Z0-9])){5,29}", re.IGNORECASE)
-_FOUND = re.compile(
-    r"\b(?:claim|icn|tcn|dcn)s?(?:\s(?:control|reference|ref))?\s{0,2}(?:#|id|numbers?|nos?\.?|num\.?)?(?:[\s:#=]|\bis\b){0,5}"
-    r"(?P<number>(?=[A-Z-]{0,6}\d)[A-Z0-9](?:[A-Z0-9]|[-/.](?=[A-Z0-9])){5,29})(?![\w])",
+_ONE = r"[A-Z0-9](?:[A-Z0-9]|[-/.](?=[A-Z0-9])){5,29}"
+_SHAPE = re.compile(_ONE, re.IGNORECASE)
+#: Digits in groups, as a remittance advice prints them.
+_GROUPS = r"\d{2,6}(?:[ ]\d{2,6}){1,4}"
+_NUMBER = rf"(?P<number>(?=[A-Z-]{{0,6}}\d){_ONE}|{_GROUPS})(?![\w])"
+_LABEL = (
+    r"(?:(?:claim|clm|icn|tcn|dcn|ccn)s?|internal control|transaction control|document control)"
+)
+#: What may stand between the word and its number.
+_BETWEEN = (
+    r"(?:[\s:#=,.(\[\"'-]|\b(?:control|reference|ref|tracking|identification|id|ids|number|numbers|nos?|nbr|nr|num|"
+    r"is|are|was|the|in question|below|above|with|of ours|at issue)\b){0,9}"
+)
+_FOUND = re.compile(rf"\b{_LABEL}(?![a-z]){_BETWEEN}{_NUMBER}", re.IGNORECASE)
+#: A further number of the same list.
+_NEXT = re.compile(rf"\s{{0,2}}(?:,|;|/|&|\band\b|\bor\b)\s{{0,2}}(?:and\s|#\s?)?{_NUMBER}", re.IGNORECASE)  # fmt: skip
+#: The number first: "2026117550824 is our claim number".
+_BEFORE = re.compile(
+    rf"(?<![\w-]){_NUMBER}\s{{0,2}}\(?(?:is |= ?)?(?:the |our |my |your )?(?:claim|icn|tcn|dcn)\b",
     re.IGNORECASE,
+)
+#: Shapes of other things: a day, a telephone number, an amount, a procedure with its modifier.
+_OTHER = re.compile(
+    r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}[/-]\d{1,2}[/-]\d{1,2}|[2-9]\d{2}[-. ]\d{3}[-. ]\d{4}|\d+\.\d{2}|\d{5}-\d{2}"
 )
 FEWEST_DIGITS = 5
+#: Digits in groups are one number only if they are as many.
+FEWEST_IN_GROUPS = 9
 
 
 def judge(raw: str, on: date | None = None) -> Verdict:
     """Normal form: as written without its label; at least five digits, no blanks."""
     del on
-    text = _WORDS.sub("", without_remark(fold(raw))).strip(" #:;,.")
-    joined = text.replace(" ", "") if re.fullmatch(r"[\d ]+", text) else text
+    text = _WORDS.sub("", without_remark(fold(raw))).strip(" #:;,.()[]\"'")
+    joined = text.replace(" ", "") if re.fullmatch(r"[\d ]+", text) else re.sub(r"- ", "-", text)
     digits = sum(char.isdigit() for char in joined)
-    if not _SHAPE.fullmatch(joined) or digits < FEWEST_DIGITS:
+    if not _SHAPE.fullmatch(joined) or digits < FEWEST_DIGITS or _OTHER.fullmatch(text):
         return invalid("malformed")
     return valid(joined)
 
 
 def find(line: str) -> tuple[Match, ...]:
-    """Numbers that a word for claim stands before."""
+    """Numbers that a word for claim stands before or behind; a list goes on after its first."""
+    plain = alike(line)
+    spans: list[tuple[int, int]] = []
+    for hit in (*_FOUND.finditer(plain), *_BEFORE.finditer(plain)):
+        following: re.Match[str] | None = hit
+        while following is not None and _is_one(following["number"]):
+            spans.append(following.span("number"))
+            following = _NEXT.match(plain, following.end())
+    return tuple(
+        Match(start=start, end=end, raw=line[start:end], confidence=0.9)
+        for start, end in sorted(set(spans))
+    )
+
+
+def bare(line: str) -> tuple[Match, ...]:
+    """Numbers without any label that may be a claim's: for an answer to "which claim?"."""
     plain = alike(line)
     return tuple(
-        Match(start=hit.start("number"), end=hit.end("number"),
-              raw=line[hit.start("number") : hit.end("number")], confidence=0.9)
-        for hit in _FOUND.finditer(plain)
-        if judge(hit["number"]).value is not None
-    )  # fmt: skip
+        Match(start=hit.start(), end=hit.end(), raw=line[hit.start() : hit.end()], confidence=0.7)
+        for hit in _BARE.finditer(plain)
+        if _is_one(hit[0])
+    )
+
+
+_BARE = re.compile(
+    rf"(?<![\w.#/-])(?:(?=[A-Z-]{{0,6}}\d){_ONE}|{_GROUPS})(?![\w-])", re.IGNORECASE
+)
+
+
+def _is_one(number: str) -> bool:
+    grouped = " " in number
+    digits = sum(char.isdigit() for char in number)
+    return judge(number).value is not None and (not grouped or digits >= FEWEST_IN_GROUPS)
 
 
 KIND = Kind(

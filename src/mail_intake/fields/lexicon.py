@@ -6,11 +6,14 @@ from functools import lru_cache, partial
 from mail_intake.fields import address, claim_number, dmap, email, npi, phone, text, tin
 from mail_intake.fields import date as dates
 from mail_intake.fields.change import ChangeWords
+from mail_intake.fields.followup import FollowUps
 from mail_intake.fields.job_title import Titles
 from mail_intake.fields.kind import Match, Recogniser
 from mail_intake.fields.name import Names
 from mail_intake.fields.numbers import Numbers
+from mail_intake.fields.patient import Patients
 from mail_intake.fields.placeholder import Placeholders
+from mail_intake.fields.routing import Remarks
 from mail_intake.fields.specialty import Specialties
 from mail_intake.model.answer import Verdict
 from mail_intake.model.vocabulary import Vocabulary
@@ -29,6 +32,9 @@ class Lexicon:
         self.changes = ChangeWords(words)
         self.numbers = Numbers(words)
         self.vocabulary = words
+        self.patients = Patients(words, self.names)
+        self.followups = FollowUps(words)
+        self.remarks = Remarks(words)
         people = Recogniser(find=self.names.find, judge=self.names.judge)
         self._kinds = {
             "npi": Recogniser(find=npi.find, judge=npi.judge),

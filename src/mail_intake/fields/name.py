@@ -149,10 +149,13 @@ class Names:
         return tuple(matches)
 
     def _begins(self, line: str, found: re.Match[str], before: frozenset[str]) -> int:
-        """Return where a run begins when words that start sentences are left out."""
+        """Return where a run begins when words that start sentences are left out, and numbers
+        within a line: "claim 20260310004417 for Larch Clinic", "on May 2 Larch Clinic".
+        """
         start = found.start()
         for word in found[0].split():
-            number = sum(map(str.isdigit, word)) > LONGEST_NUMBER
+            long = sum(map(str.isdigit, word)) > LONGEST_NUMBER
+            number = long or (word.isdigit() and found.start() > 0)
             if not number and word.strip(".,:;").casefold().replace("’", "'") not in before:
                 break
             start = line.index(word, start) + len(word)

@@ -85,23 +85,38 @@ class Extraction:
         return next((one for one in self.answers if one.field == name), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """What a later message says about one value that a submission holds or lacks.
+
+    `item` is the id of the row it is about, None for the form's own field; `answer` is None
+    where the row is withdrawn.
+    """
+
+    item: int | None
+    answer: Answer | None
+
+
 class FindingKind(StrEnum):
     """What a finding is about."""
 
     MISSING = "missing"  #: required and not there
     INVALID = "invalid"  #: given but wrong
     DOUBT = "doubt"  #: for staff only
+    PHI = "phi"  #: tells of a patient: for staff only, and in no letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing to ask or to look at.
 
-    `path` is the field's name, or "items/N/name" in the numbering of the submission's rows;
-    `code` a stable constant; `detail` the sender's own characters where invalid.
+    `path` is the field's name, or "items/N/name" in the numbering of the submission's rows, ""
+    for what is about no field; `code` a stable constant; `detail` the sender's own characters
+    where invalid or PHI, `evidence` where these stand.
     """
 
     kind: FindingKind
     path: str
     code: str
     detail: str = field(default="", repr=False)
+    evidence: Evidence | None = None

@@ -66,6 +66,7 @@ class Reason(StrEnum):
     FIELDS_INVALID = "FIELDS_INVALID"  #: something given is wrong
     CORRECTED = "CORRECTED"  #: a complete submission changed
     COMPLETE = "COMPLETE"  #: everything required is there
+    NOT_UNDERSTOOD = "NOT_UNDERSTOOD"  #: a follow-up says what no rule reads: staff look
     ASKS_STAFF = "ASKS_STAFF"  #: a question or request that only a person can answer
 
 

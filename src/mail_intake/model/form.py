@@ -102,9 +102,9 @@ class Form:
 class Topic:
     """A subject that belongs to another desk: `any_of` words give it away.
 
-    A topic applies when a phrase of `any_of` stands in the sender's own words and none of
-    `unless` does. `facts` are the lines that the redirect letter answers with. `forms` limits
-    it to the named forms (empty: all but `home`).
+    A topic applies when a phrase of `any_of`, or several of `hints`, stand in the sender's own
+    words and none of `unless` does; it never applies to mail for `home`. `facts` are the lines
+    that the redirect letter answers with.
     """
 
     name: str
@@ -112,6 +112,7 @@ class Topic:
     any_of: tuple[str, ...]
     facts: tuple[str, ...]
     unless: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()  #: words that speak for it, several together
     home: str = ""  #: the form whose own topic it is: no redirect there
     refile: bool = False
 

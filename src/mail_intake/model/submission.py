@@ -29,12 +29,13 @@ class Step:
 
     at: datetime
     actor: Actor
-    what: str  #: "created", "state", "field", "item", "attention", "letter"
+    what: str  #: "created", "state", "field", "item", "attention", "letter", "message"
     why: str  #: a Reason, a Silence, or a person's words
     who: str = ""  #: the sender's address or the staff member's name
     path: str = ""  #: the field or item concerned
     old: str = field(default="", repr=False)
     new: str = field(default="", repr=False)
+    message: str = ""  #: key of the message that did it, "" where none did
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +165,7 @@ class Result:
     form: str = ""
     mailbox: str = ""
     sender: str = ""
+    speaker: str = ""  #: who wrote it, where they take part in the submission's thread
     subject: str = field(default="", repr=False)
     message_id: str = ""
     submission: Submission | None = None

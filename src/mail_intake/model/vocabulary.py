@@ -58,3 +58,15 @@ class Vocabulary:
     not_organisations: tuple[str, ...] = ()  #: names that are the plan's or the state's desks
     before_names: tuple[str, ...] = ()  #: words before an organisation's name, not part of it
     plain_words: tuple[str, ...] = ()  #: words of sentences, for texts that are all in capitals
+    patients: tuple[str, ...] = ()  #: who is treated or insured: "patient", "mbr"
+    birth_labels: tuple[str, ...] = ()  #: before a day of birth
+    service_labels: tuple[str, ...] = ()  #: before the day of a service
+    record_labels: tuple[str, ...] = ()  #: before a number in somebody's records
+    member_labels: tuple[str, ...] = ()  #: before a number on an insurance card
+    care: tuple[str, ...] = ()  #: words of health and of claims
+    offices: tuple[str, ...] = ()  #: words that make "patient …" no person: "accounts"
+    corrects: tuple[str, ...] = ()  #: phrases that say a value before was wrong
+    completes: tuple[str, ...] = ()  #: phrases that speak of the writer's own earlier message
+    asides: tuple[str, ...] = ()  #: phrases that begin what is said by the way
+    footers: tuple[str, ...] = ()  #: phrases of boilerplate
+    courtesies: tuple[str, ...] = ()  #: phrases of sentences that say nothing

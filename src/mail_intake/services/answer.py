@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from mail_intake.decide.budget import Counts, delay, over_budget
 from mail_intake.decide.compose import Outgoing, assemble, context, envelope_from, recipient
 from mail_intake.decide.ids import message_id, outward_id
+from mail_intake.model.answer import Answer
 from mail_intake.model.decision import Reply
 from mail_intake.model.errors import PermanentFailure
 from mail_intake.model.mail import Address
@@ -105,7 +106,7 @@ class Compose:
             letter,
             context(
                 one.decision,
-                submission=submission,
+                submission=_told(one, submission),
                 form=one.form,
                 mail=one.mail,
                 policies=settings.policies,
@@ -132,6 +133,26 @@ class Compose:
             content=assemble(outgoing),
             due_at=now,
         )
+
+
+def _told(one: Understood, submission: Submission) -> Submission:
+    """Return what a letter may repeat: to somebody unverified only what they wrote themselves."""
+    if not one.stranger or one.merged is None:
+        return submission
+    changed = one.merged.changed
+    return replace(
+        submission,
+        answers=tuple(answer for answer in submission.answers if answer.field in changed),
+        items=tuple(
+            replace(item, answers=_of(item.answers, f"items/{number}", changed))
+            for number, item in enumerate(submission.items)
+        ),
+    )
+
+
+def _of(answers: tuple[Answer, ...], path: str, changed: tuple[str, ...]) -> tuple[Answer, ...]:
+    whole = path in changed
+    return tuple(one for one in answers if whole or f"{path}/{one.field}" in changed)
 
 
 def _noted(

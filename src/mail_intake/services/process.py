@@ -94,6 +94,7 @@ class Process:
             form=one.form.name if one.form else "",
             mailbox=one.mailbox.name,
             sender=mail.sender.email,
+            speaker="" if one.stranger else one.speaker,
             subject=mail.subject,
             message_id=mail.message_id,
             submission=answered.submission if answered else None,
@@ -106,9 +107,11 @@ class Process:
 
     def _answered(self, one: Understood, claim: Claim) -> Answered | None:
         """Return the submission's next version and its letters, None where nothing is kept."""
-        if one.silent:
-            return None
         now = self.clock.now()
+        if one.silent:
+            # what follows up is linked to its submission, answered or not
+            linked = self.write(one, claim, now) if one.before else None
+            return Answered(submission=linked) if linked else None
         return self.compose(one, self.write(one, claim, now), claim, now)
 
     def _failed(self, claim: Claim, failure: Exception) -> Processed:

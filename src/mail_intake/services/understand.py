@@ -2,34 +2,33 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from mail_intake.decide.behalf import doubts as sent_by_another
 from mail_intake.decide.budget import backlog
 from mail_intake.decide.decide import Facts, decide
 from mail_intake.decide.merge import Merged, merge
-from mail_intake.decide.participants import takes_part
-from mail_intake.decide.phi import Phi, phi
-from mail_intake.decide.question import asks
+from mail_intake.decide.participants import speaker, takes_part
+from mail_intake.decide.question import asks, says_more
 from mail_intake.decide.screen import screen
-from mail_intake.decide.thread import clues
-from mail_intake.decide.topics import topic
 from mail_intake.decide.transport import secured
 from mail_intake.decide.validate import validate
-from mail_intake.extract import extract
 from mail_intake.fields.lexicon import lexicon
-from mail_intake.model.answer import Extraction, Outcome
+from mail_intake.model.answer import Extraction, FindingKind
 from mail_intake.model.bounce import Returned
 from mail_intake.model.decision import Decision, Reply, Silence
-from mail_intake.model.form import Form
+from mail_intake.model.form import Form, Topic
 from mail_intake.model.limits import Limits
 from mail_intake.model.mail import Mail
 from mail_intake.model.settings import MailboxSettings, Settings
 from mail_intake.model.states import SubmissionState
 from mail_intake.model.submission import Claim, Submission
-from mail_intake.ports import Threads
+from mail_intake.ports import Senders, Threads
 from mail_intake.read import is_server, read, report, sounds_returned
+from mail_intake.services.attachments import UNREAD
+from mail_intake.services.joining import Joining
+from mail_intake.services.looking import Look, Looking, written_on
+from mail_intake.services.routing import Routing
 
 #: Staff or the sender ended these: mail to them changes nothing. An expired one opens again.
 CLOSED = frozenset(
@@ -40,6 +39,8 @@ CLOSED = frozenset(
         SubmissionState.MERGED,
     }
 )
+#: Why staff should look at how a message came to its submission.
+JOINED_BY_SENDER, MAY_BELONG, STRANGER = "JOINED_BY_SENDER", "MAY_BELONG_TO", "UNVERIFIED_PARTICIPANT"  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +56,11 @@ class Understood:
     before: Submission | None = None  #: the submission whose thread it belongs to
     stranger: bool = False  #: quotes that thread, but never took part in it
     returned: Returned | None = None  #: what it reports about a letter of ours
+    speaker: str = ""  #: the address of whoever wrote it
 
     @property
     def silent(self) -> bool:
-        """Whether the message ends without a submission."""
+        """Whether the message is not answered; one that follows up is linked all the same."""
         return self.decision.reply is Reply.NONE and self.decision.reason is None
 
 
@@ -71,6 +73,7 @@ class Understand:
 
     settings: Settings
     threads: Threads
+    senders: Senders
     #: the mail with its files' text, and why staff should look at them
     attachments: Callable[[Mail], tuple[Mail, tuple[str, ...]]]
     limited: bool = True
@@ -89,10 +92,9 @@ class Understand:
                 returned=_returned(mail, claim.content, self.settings.reading),
             )
         mail, looks = self.attachments(mail)
-        before = self._thread(mail)
-        mailbox, form, extraction = self._extract(mail, mailboxes, before, claim.received_at)
-        one = self._decide(mail, mailbox, form, extraction, before=before, claim=claim)
-        return _with(one, looks) if looks else one
+        asked = [box for box in mailboxes if box.form]
+        one = self._understood(mail, asked, claim, whole=UNREAD not in looks)
+        return _with(one, *looks)
 
     def _screen(
         self, mail: Mail, mailboxes: list[MailboxSettings], claim: Claim, now: datetime
@@ -113,81 +115,83 @@ class Understand:
             return Silence.BACKLOG if late else None
         return silence
 
-    def _thread(self, mail: Mail) -> Submission | None:
-        """Return the submission whose token, message id or reference the mail carries."""
-        found = clues(mail, self.settings.own_addresses)
-        for reference in found.references:
-            submission = self.threads.by_reference(reference)
-            if submission is not None:
-                return submission
-        return self.threads.by_message_ids(found.message_ids) if found.message_ids else None
-
-    def _extract(
-        self,
-        mail: Mail,
-        mailboxes: list[MailboxSettings],
-        before: Submission | None,
-        received_at: datetime,
-    ) -> tuple[MailboxSettings, Form, Extraction]:
-        """Extract under the thread's form, else under the form that understands most."""
+    def _understood(
+        self, mail: Mail, asked: list[MailboxSettings], claim: Claim, *, whole: bool
+    ) -> Understood:
+        """Join it to its submission, read it under that form, else under the one it answers most."""
         policies = self.settings.policies
-        words = lexicon(policies.vocabulary)
-        on = written_on(mail, received_at, policies.calendar.zone)
-        asked = [box for box in mailboxes if box.form]
+        joining = Joining(self.settings, self.threads, self.senders)
+        on = written_on(mail, claim.received_at, policies.calendar.zone)
+        looking = Looking(mail, policies, on, whole)
+        before = joining.by_clues(mail)
         if before is not None:
             mine = [box for box in asked if box.form == before.form]
-            form = policies.form(before.form)
-            box = (mine or asked)[0]
-            return box, form, extract(mail, form, plan=policies.plan, words=words, on=on)
-        tried = []
-        for box in asked:
-            form = policies.form(box.form)
-            tried.append((box, form, extract(mail, form, plan=policies.plan, words=words, on=on)))
-        return max(tried, key=lambda one: understood(one[2], one[1]))
+            return self._decide(mail, looking.under((mine or asked)[0], before), claim, before)
+        look = looking.best(asked)
+        joined = joining.by_sender(mail, look, claim.received_at)
+        if joined.submission is not None:
+            look = looking.under(look.mailbox, joined.submission)
+            one = self._decide(mail, look, claim, joined.submission)
+            return _with(one, JOINED_BY_SENDER)
+        look, topic = Routing(self.settings, looking).routed(mail, look)
+        one = self._decide(mail, look, claim, topic=topic)
+        return _with(one, *(f"{MAY_BELONG}:{reference}" for reference in joined.suggested))
 
     def _decide(
         self,
         mail: Mail,
-        mailbox: MailboxSettings,
-        form: Form,
-        extraction: Extraction,
-        *,
-        before: Submission | None,
+        look: Look,
         claim: Claim,
+        before: Submission | None = None,
+        *,
+        topic: Topic | None = None,
     ) -> Understood:
-        policies = self.settings.policies
-        stranger = before is not None and not takes_part(mail, before)
-        merged = merge(before, Extraction() if stranger else extraction, form)
-        findings = validate(form, merged.answers, merged.items, merged.pending)
-        level = phi(mail)[0] if form.phi_rule else Phi.NONE
+        security, form = self.settings.policies.security, look.form
+        words = lexicon(self.settings.policies.vocabulary)
+        stranger = before is not None and not takes_part(mail, before, security)
+        merged = merge(
+            before,
+            look.extraction,
+            form,
+            amendments=look.later.amendments,
+            verified=not stranger,
+        )
+        earlier = () if before is None else before.findings
+        findings = (
+            *validate(form, merged.answers, merged.items, merged.pending),
+            *look.health.findings,
+            *(one for one in earlier if one.kind is FindingKind.PHI),
+        )
         facts = Facts(
             mail=mail,
             form=form,
             oversize=claim.oversize,
             silence=None,
             protection=mail.protection,
-            phi=level,
-            secured=secured(mail, policies.security)[0],
-            topic=topic(mail, policies.topics, form.name, answered=understood(extraction, form)),
+            phi=look.health.level,
+            secured=secured(mail, security)[0],
+            topic=topic,
             submission=before,
-            closed=stranger or (before is not None and before.status in CLOSED),
+            closed=before is not None and before.status in CLOSED,
             changed=merged.changed,
-            findings=findings,
+            findings=tuple(dict.fromkeys(findings)),
             asks_staff=asks(mail),
+            says_more=not _repeats(look) and says_more(mail, words.remarks),
         )
-        decision = decide(facts)
-        # a contradiction that nothing settles is never a guess without a person seeing it
-        doubts = (*sent_by_another(mail), *(() if stranger else extraction.doubts))
-        return Understood(
+        one = Understood(
             mail=mail,
-            mailbox=mailbox,
-            decision=replace(decision, attention=(*decision.attention, *doubts)),
+            mailbox=look.mailbox,
+            decision=decide(facts),
             form=form,
-            extraction=extraction,
+            extraction=look.extraction,
             merged=merged,
             before=before,
             stranger=stranger,
+            speaker=speaker(mail, security),
         )
+        # a contradiction that nothing settles is never a guess without a person seeing it
+        doubts = (*sent_by_another(mail), *look.extraction.doubts)
+        return _with(one, *doubts, *([STRANGER] if stranger else ()))
 
 
 def _worded(mail: Mail, content: bytes, limits: Limits) -> Silence | None:
@@ -201,10 +205,15 @@ def _worded(mail: Mail, content: bytes, limits: Limits) -> Silence | None:
     return Silence.REPORT if server else Silence.LOOKS_AUTOMATIC
 
 
-def _with(one: Understood, looks: tuple[str, ...]) -> Understood:
+def _repeats(look: Look) -> bool:
+    """Whether it gives values of its own at all: where nothing changed, they were known."""
+    given = look.extraction
+    return bool(given.rows) or any(one.value for one in given.answers)
+
+
+def _with(one: Understood, *whys: str) -> Understood:
     """Let staff look, for more reasons."""
-    attention = (*one.decision.attention, *looks)
-    return replace(one, decision=replace(one.decision, attention=attention))
+    return replace(one, decision=replace(one.decision, attention=(*one.decision.attention, *whys)))
 
 
 def _returned(mail: Mail, content: bytes, limits: Limits) -> Returned | None:
@@ -219,24 +228,3 @@ def _returned(mail: Mail, content: bytes, limits: Limits) -> Returned | None:
         message_id=told.message_id,
         fate=worst,
     )
-
-
-def understood(extraction: Extraction, form: Form) -> int:
-    """How much of a form a mail answers: its usable values, rows counted by their values.
-
-    Who writes says nothing about what they write of, so the writer's own fields do not count.
-    """
-    writers = {spec.name for spec in form.fields if spec.writer}
-    own = [answer for answer in extraction.answers if answer.field not in writers]
-    rows = [answer for row in extraction.rows for answer in row.answers]
-    usable = {Outcome.VALID, Outcome.DOUBTFUL}
-    return sum(answer.outcome in usable for answer in (*own, *rows))
-
-
-def written_on(mail: Mail, received_at: datetime, zone: str) -> date:
-    """Return the day the mail was written, on the plan's calendar; a wild Date counts as received."""
-    written = mail.date or received_at
-    # A sender's clock may be wrong by years; then "March 1" would fall into the wrong one.
-    if abs((written - received_at).days) > 30:  # noqa: PLR2004 - a month is beyond any queue
-        written = received_at
-    return written.astimezone(ZoneInfo(zone)).date()

@@ -32,7 +32,12 @@ class Write:
     def __call__(self, one: Understood, claim: Claim, now: datetime) -> Submission:
         """Return the submission as it will be stored, with every step in its history."""
         step = Step(
-            at=now, actor=Actor.SENDER, what="", why=one.decision.why, who=one.mail.sender.email
+            at=now,
+            actor=Actor.SENDER,
+            what="",
+            why=one.decision.why,
+            who=one.mail.sender.email,
+            message=claim.key,
         )
         if one.before is None:
             return self._opened(one, claim, step)
@@ -54,10 +59,14 @@ class Write:
         return filled.take(status, step) if redirected else filled
 
     def _continued(self, one: Understood, before: Submission, step: Step) -> Submission:
-        """Apply a follow-up: a closed or overheard submission only gains a note for staff."""
-        if one.stranger or one.decision.reason is Reason.CLOSED_SUBMISSION:
-            noted = _noticed(before, (*one.decision.attention, *_stranger(one)))
+        """Apply a follow-up: a closed submission only gains a note for staff, and one that has
+        nothing new the message.
+        """
+        if one.decision.reason is Reason.CLOSED_SUBMISSION:
+            noted = _noticed(before, one.decision.attention)
             return noted.note(replace(step, what="attention", new=one.decision.why))
+        if one.silent:
+            return before.note(replace(step, what="message"))
         filled = _filled(before, one, step)
         status = AFTER.get(one.decision.reply, before.status)
         return filled if status is before.status else filled.take(status, step)
@@ -66,10 +75,10 @@ class Write:
 def _filled(submission: Submission, one: Understood, step: Step) -> Submission:
     """Enter what was understood, each changed value with its own row of history."""
     noticed = _noticed(submission, one.decision.attention)
-    sender = one.mail.sender.email
     known = noticed.participants
-    joined = known if not sender or sender in known else (*known, sender)
-    taken = replace(noticed, participants=joined)
+    # quoting a thread makes nobody a participant: staff say so
+    joins = bool(one.speaker) and one.speaker not in known and not one.stranger
+    taken = replace(noticed, participants=(*known, one.speaker) if joins else known)
     if one.merged is None or one.decision.reply in ENTERS_NOTHING:
         return taken
     merged = one.merged
@@ -94,7 +103,7 @@ def _changes(
     rows = []
     for path, answer in new.items():
         was = old.get(path)
-        if was is None or (was.value, was.raw) != (answer.value, answer.raw):
+        if was is None or _said(was) != _said(answer):
             rows.append(
                 replace(
                     step,
@@ -113,5 +122,6 @@ def _noticed(submission: Submission, attention: tuple[str, ...]) -> Submission:
     return replace(submission, attention=(*submission.attention, *dict.fromkeys(fresh)))
 
 
-def _stranger(one: Understood) -> tuple[str, ...]:
-    return ("UNVERIFIED_PARTICIPANT",) if one.stranger else ()
+def _said(one: Answer) -> str:
+    """The value, or what was written where it is wrong: the same said again is no change."""
+    return one.value or one.raw

@@ -132,6 +132,7 @@ def _process(frame: Frame, *, limited: bool) -> Process:
         understand=Understand(
             settings=settings,
             threads=store.threads,
+            senders=store.threads,
             attachments=OpenAttachments(
                 opener=frame.opener, opening=settings.opening, limits=settings.reading
             ),

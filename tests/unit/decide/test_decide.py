@@ -46,6 +46,7 @@ def waiting(status=SubmissionState.INCOMPLETE):
         ({"findings": (MISSING, INVALID)}, Reply.MISSING_FIELDS, Reason.FIELDS_INVALID),
         ({"findings": (INVALID,)}, Reply.MISSING_FIELDS, Reason.FIELDS_INVALID),
         ({"submission": waiting()}, Reply.NONE, Silence.NOTHING_NEW),
+        ({"submission": waiting(), "says_more": True}, Reply.RECEIVED, Reason.NOT_UNDERSTOOD),
         ({"submission": waiting(), "asks_staff": True}, Reply.RECEIVED, Reason.ASKS_STAFF),
         ({"submission": waiting(SubmissionState.COMPLETE), "changed": ("npi",)}, Reply.CHANGED, Reason.CORRECTED),
         ({"submission": waiting(SubmissionState.EXPIRED)}, Reply.ACKNOWLEDGE, Reason.COMPLETE),

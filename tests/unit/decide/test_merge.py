@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from tests.unit.decide.given import ALERTS, FORM, UPDATES, answer
 
 from mail_intake.decide.merge import merge
-from mail_intake.model.answer import Extraction, Outcome, Row
+from mail_intake.model.answer import Amendment, Extraction, Outcome, Row
 from mail_intake.model.states import ItemState, SubmissionState
 from mail_intake.model.submission import Item, Submission
 
@@ -60,7 +60,7 @@ def test_a_row_with_a_known_key_is_the_same_row():
     merged = merge(before, Extraction(rows=(row(email="A@x.example", name="Ann Lee"),)), ALERTS)
 
     assert [(one.id, one.get("name").value) for one in merged.items] == [(7, "Ann Lee")]
-    assert merged.changed == ("items/0/email", "items/0/name")
+    assert merged.changed == ("items/0/name",)
 
 
 def test_a_new_row_gets_the_next_id():
@@ -80,6 +80,77 @@ def test_a_row_without_a_key_fills_the_one_that_lacks_it():
 
     assert len(merge(one, title, ALERTS).items) == 1
     assert len(merge(two, title, ALERTS).items) == 3
+
+
+def test_another_address_is_another_person_but_for_one_without():
+    """The same name at a new address is a new row; it completes one that has none yet."""
+    known = held(items=(item(1, email="a@x.example", name="Ann Lee"),))
+    without = held(items=(item(1, name="Ann Lee"),))
+    given = Extraction(rows=(row(email="b@x.example", name="Ann Lee"),))
+
+    assert [one.id for one in merge(known, given, ALERTS).items] == [1, 2]
+    assert [one.id for one in merge(without, given, ALERTS).items] == [1]
+
+
+def test_a_name_tells_a_contact():
+    """A row without an address is known by its name."""
+    before = held(
+        items=(item(1, email="a@x.example", name="Ann Lee"), item(2, email="b@x.example"))
+    )
+    merged = merge(before, Extraction(rows=(row(name="Ann Lee", job_title="Nurse"),)), ALERTS)
+
+    assert merged.items[0].get("job_title").value == "Nurse"
+
+
+def test_rows_of_one_message_are_rows_of_their_own():
+    """Two changes of a kind in one message are two; a later one of it speaks of an earlier one."""
+    two = Extraction(rows=(row(change="phone", new="1"), row(change="phone", new="2")))
+    first = merge(None, two, UPDATES)
+    later = merge(held(items=first.items[:1]), Extraction(rows=two.rows[1:]), UPDATES)
+
+    assert len(first.items) == 2
+    assert [one.get("new").value for one in later.items] == ["2"]
+
+
+def test_people_who_come_are_told_by_name():
+    """A second new practitioner is another one; the same again is the same."""
+    before = held(items=(item(1, change="add-practitioner", new="Ann Lee"),))
+    other = merge(
+        before, Extraction(rows=(row(change="add-practitioner", new="Bo Roe"),)), UPDATES
+    )
+    same = merge(
+        before, Extraction(rows=(row(change="add-practitioner", new="ann lee"),)), UPDATES
+    )
+
+    assert (len(other.items), len(same.items)) == (2, 1)
+
+
+def test_amendments_say_what_they_are_about():
+    """A field of the form, a row's value, a row that is taken back."""
+    before = held(
+        (answer("npi", "1"),), (item(3, email="a@x.example"), item(5, email="b@x.example"))
+    )
+    changes = (
+        Amendment(item=None, answer=answer("npi", "2")),
+        Amendment(item=None, answer=None),
+        Amendment(item=3, answer=answer("name", "Ann Lee")),
+        Amendment(item=5, answer=None),
+    )
+    merged = merge(before, Extraction(), ALERTS, amendments=changes)
+
+    assert merged.changed == ("npi", "items/0/name", "items/1")
+    assert [one.state for one in merged.items] == [ItemState.PROPOSED, ItemState.SUPERSEDED]
+
+
+def test_of_somebody_unverified_replacing_is_doubtful():
+    """Filling a gap is not, and neither is saying the same again."""
+    before = held((answer("npi", "1"), answer("fax", "2")))
+    given = Extraction(answers=(answer("npi", "3"), answer("fax", "2"), answer("tin", "4")))
+    merged = merge(before, given, FORM, verified=False)
+    told = {one.field: (one.outcome, one.verdict) for one in merged.answers}
+
+    assert told["npi"] == (Outcome.DOUBTFUL, "unverified_sender")
+    assert told["fax"][0] is told["tin"][0] is Outcome.VALID
 
 
 def test_decided_rows_never_change():

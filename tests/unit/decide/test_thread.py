@@ -4,16 +4,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from tests.unit.decide.given import OWN, mail
+from tests.unit.decide.given import OWN, SECURITY, UPDATES, answer, mail
 
+from mail_intake.config import demo_settings
 from mail_intake.decide.ids import message_id, outward_id, reference, references_in
-from mail_intake.decide.participants import takes_part
-from mail_intake.decide.question import asks
-from mail_intake.decide.thread import clues
+from mail_intake.decide.participants import speaker, takes_part
+from mail_intake.decide.question import asks, says_more
+from mail_intake.decide.thread import belongs, clues
+from mail_intake.fields.lexicon import lexicon
+from mail_intake.model.answer import Extraction
 from mail_intake.model.mail import Address
 from mail_intake.model.states import SubmissionState
 from mail_intake.model.submission import Submission
 
+WORDS = lexicon(demo_settings().policies.vocabulary)
 MAC = bytes(range(32))
 REFERENCE = reference(MAC)
 
@@ -71,7 +75,7 @@ def test_participants_and_their_colleagues_take_part(sender, may_speak):
         created_at=datetime(2026, 1, 1, tzinfo=UTC), participants=("ann@clinic.example",),
     )  # fmt: skip
 
-    assert takes_part(mail("x", sender=sender), submission) is may_speak
+    assert takes_part(mail("x", sender=sender), submission, SECURITY) is may_speak
 
 
 def test_a_free_mail_domain_makes_no_colleagues():
@@ -81,7 +85,7 @@ def test_a_free_mail_domain_makes_no_colleagues():
         created_at=datetime(2026, 1, 1, tzinfo=UTC), participants=("ann@" + "gmail.com",),
     )  # fmt: skip
 
-    assert not takes_part(mail("x", sender="eve@" + "gmail.com"), submission)
+    assert not takes_part(mail("x", sender="eve@" + "gmail.com"), submission, SECURITY)
 
 
 def test_an_uncertain_sender_takes_no_part():
@@ -92,7 +96,7 @@ def test_an_uncertain_sender_takes_no_part():
     )  # fmt: skip
     one = replace(mail("x"), sender=Address(email="ann@clinic.example", suspect=True))
 
-    assert not takes_part(one, submission)
+    assert not takes_part(one, submission, SECURITY)
 
 
 @pytest.mark.parametrize(
@@ -107,3 +111,92 @@ def test_an_uncertain_sender_takes_no_part():
 def test_questions_and_requests_for_a_call_need_a_person(line, is_question):
     """A question mark after a word, or words that ask for a call."""
     assert asks(mail(line)) is is_question
+
+
+@pytest.mark.parametrize(
+    ("line", "more"),
+    [
+        ("Thanks!", False),
+        ("Thank you so much for the quick answer.", False),
+        ("Got it, have a great weekend!", False),
+        ("Perfect. We look forward to hearing from you.", False),
+        ("That is correct, thank you.", False),
+        ("Ann", False),
+        ("", False),
+        (":)", False),
+        ("Thanks, the number is 12.", True),
+        ("Thanks, write to ann@clinic.example", True),
+        ("We would rather wait until the partners have met.", True),
+        ("Thanks " + "and so on " * 10, True),
+    ],
+)
+def test_a_courtesy_says_nothing_more(line, more):
+    """Thanks, greetings and names; whatever gives a number or an address is more."""
+    assert says_more(mail(line), WORDS.remarks) is more
+
+
+def test_behind_the_portal_somebody_speaks():
+    """The portal writes in Reply-To for whom; nobody else may say whom they speak for."""
+    behind = (Address(email="ann@clinic.example"),)
+
+    assert speaker(mail("x", sender="x@portal.plan.example", reply_to=behind), SECURITY) == (
+        "ann@clinic.example"
+    )
+    assert speaker(mail("x", sender="x@portal.plan.example"), SECURITY) == "x@portal.plan.example"
+    assert speaker(mail("x", sender="eve@other.example", reply_to=behind), SECURITY) == (
+        "eve@other.example"
+    )
+
+
+def late(reference="CO-1", form="updates", status=SubmissionState.COMPLETE, **values):
+    return Submission(
+        reference=reference, form=form, status=status, created_at=datetime(2026, 1, 1, tzinfo=UTC),
+        answers=tuple(answer(name, value) for name, value in values.items()),
+    )  # fmt: skip
+
+
+def joined(line, *lately, **values):
+    told = Extraction(answers=tuple(answer(name, value) for name, value in values.items()))
+    return belongs(mail(line), told, UPDATES, lately, followups=WORDS.followups)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a correction to what I sent yesterday",
+        "I forgot to add our fax",
+        "Here is the missing fax, as you asked",
+        "In addition to my e-mail of Monday",
+        "we gave you the wrong suite",
+    ],
+)
+def test_who_corrects_the_same_clinic_is_joined(line):
+    """By NPI, TIN or name; the words speak of an earlier message."""
+    one = late(clinic_name="Larch Clinic")
+
+    assert joined(line, one, clinic_name="LARCH CLINIC").submission is one
+
+
+def test_everything_weaker_is_a_suggestion():
+    """Another clinic, no such words, or two that could be meant: staff decide."""
+    one, two = late(npi="1"), late("CO-2", npi="1")
+
+    assert joined("please correct our address in your records", one, npi="1").suggested == (
+        "CO-1",
+    )
+    assert joined("I forgot to add our fax", one).suggested == ("CO-1",)
+    assert joined("I forgot to add our fax", one, two, npi="1").suggested == ("CO-1", "CO-2")
+
+
+def test_numbers_speak_louder_than_names():
+    """The same name with another NPI is another clinic."""
+    one = late(npi="1", clinic_name="Larch Clinic")
+
+    assert joined("I forgot our fax", one, npi="2", clinic_name="Larch Clinic").submission is None
+
+
+def test_other_forms_and_closed_ones_are_no_candidates():
+    """What staff have decided, or another mailbox asked, is not even suggested."""
+    closed, other = late(status=SubmissionState.ACCEPTED, npi="1"), late(form="alerts", npi="1")
+
+    assert joined("I forgot our fax", closed, other, npi="1").suggested == ()

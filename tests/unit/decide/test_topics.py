@@ -1,26 +1,57 @@
-"""Another desk's topics, by the configuration's words."""
+"""Another desk's topics, by the configuration's words, weighed against the own form's answers."""
 
 from dataclasses import replace
 
-from tests.unit.decide.given import mail
+import pytest
+from tests.unit.decide.given import ALERTS, FORM, answer, mail
 
-from mail_intake.decide.topics import ANSWERS_ENOUGH, topic
-from mail_intake.model.form import Topic
+from mail_intake.config import demo_settings
+from mail_intake.decide.topics import SOME, topic, weight
+from mail_intake.fields.lexicon import lexicon
+from mail_intake.model.answer import Evidence, Extraction, Outcome, Row
+from mail_intake.model.form import Form, Topic
 from mail_intake.model.mail import Segment, SegmentKind
 
+POLICIES = demo_settings().policies
+REMARKS = lexicon(POLICIES.vocabulary).remarks
 DEBT = Topic(name="debt", title="debt", any_of=("past due balance", "debt"), facts=("f",))
 CLAIMS = Topic(
     name="claims", title="claims", any_of=("denied claim",), unless=("our new address",),
-    facts=("f",), home="claims-help",
+    hints=("claim", "claims", "denied", "paid", "remittance"), facts=("f",), home="claims-help",
 )  # fmt: skip
 NO_WORDS = Topic(name="none", title="none", any_of=(), facts=("f",))
 ALL = (NO_WORDS, DEBT, CLAIMS)
 
 
+def about(one, *, form="alerts", answered=0, topics=ALL):
+    return topic(
+        one, topics, Form(name=form, title="t", fields=()), answered=answered, remarks=REMARKS
+    )
+
+
+def shipped(text, form):
+    """The name of the shipped topic that a text is redirected for, nothing being answered."""
+    found = topic(
+        mail(*text.split("\n")), POLICIES.topics, POLICIES.form(form), answered=0, remarks=REMARKS
+    )
+    return found.name if found else ""
+
+
 def test_a_phrase_in_the_own_words_gives_it_away():
     """Case and line breaks do not matter; a part of a word is no word."""
-    assert topic(mail("a Past  due", "balance of ours"), ALL, "alerts") is DEBT
-    assert topic(mail("we are indebted to you"), ALL, "alerts") is None
+    assert about(mail("a Past  due", "balance of ours")) is DEBT
+    assert about(mail("we are indebted to you")) is None
+
+
+def test_hints_must_be_several():
+    """Different words together: one of them again and again is one."""
+    assert about(mail("our claims were denied, nothing was paid, see the remittance")) is CLAIMS
+    assert about(mail("claims, claims, claims and more claims")) is None
+
+
+def test_the_heaviest_topic_is_taken():
+    """A debt letter that mentions a claim is about the debt."""
+    assert about(mail("a denied claim; our debt, the past due balance")) is DEBT
 
 
 def test_what_is_quoted_is_somebody_elses_topic():
@@ -28,16 +59,101 @@ def test_what_is_quoted_is_somebody_elses_topic():
     quoted = Segment(kind=SegmentKind.QUOTED, source="x", lines=("your debt",))
     one = mail("thanks")
 
-    assert topic(replace(one, segments=(*one.segments, quoted)), ALL, "alerts") is None
+    assert about(replace(one, segments=(*one.segments, quoted))) is None
+
+
+def test_a_footer_is_nobodys_words():
+    """Boilerplate in a paragraph of its own says nothing, answered or not."""
+    footer = "CONFIDENTIALITY NOTICE: in case of debt or fraud call somebody."
+
+    assert about(mail("please use these", "", footer)) is None
 
 
 def test_a_topic_at_home_is_no_redirect():
     """Claims belong to claims-help."""
-    assert topic(mail("a denied claim"), ALL, "claims-help") is None
-    assert topic(mail("a denied claim"), ALL, "alerts") is CLAIMS
+    assert about(mail("a denied claim"), form="claims-help") is None
+    assert about(mail("a denied claim")) is CLAIMS
 
 
-def test_guards_and_full_answers_keep_it_here():
+def test_guards_and_answers_keep_it_here():
     """An `unless` phrase, or a form that is truly answered, stops the redirect."""
-    assert topic(mail("a denied claim, and our new address"), ALL, "alerts") is None
-    assert topic(mail("our debt"), ALL, "alerts", answered=ANSWERS_ENOUGH) is None
+    assert about(mail("a denied claim, and our new address")) is None
+    assert about(mail("our debt, our past due balance"), answered=SOME + 1) is None
+
+
+def test_beside_an_answer_an_aside_says_nothing():
+    """ "Also, …" is by the way where the form is answered in part, and the reason where it is not."""
+    lines = ("Ann Lee, ann@clinic.example.", "Also, our debt is a past due balance.")
+
+    assert about(mail(*lines), answered=1) is None
+    assert about(mail(*lines)) is DEBT
+
+
+def test_beside_an_answer_more_is_needed():
+    """One phrase is not enough then, two are."""
+    assert about(mail("our debt"), answered=1) is None
+    assert about(mail("our debt and the past due balance"), answered=1) is DEBT
+
+
+def test_who_writes_weighs_nothing():
+    """Names and numbers of a signature stand in every message; what the form asks for counts."""
+    signed = answer("fax", evidence=Evidence(segment=2, line=0, label="signature"))
+    own = Extraction(answers=(answer("npi"), answer("clinic_name"), signed))
+
+    assert weight(own, FORM) == 0
+    assert weight(Extraction(answers=(answer("fax"),)), FORM) == 1
+    assert weight(Extraction(answers=(answer("fax", outcome=Outcome.INVALID),)), FORM) == 0
+
+
+def test_rows_weigh_by_their_values():
+    """A contact that is only the writer's own address from the frame weighs nothing."""
+    place = Evidence(segment=-1, line=-1, label="From")
+    framed = Row(answers=(answer("email", evidence=place), answer("name")))
+    told = Row(answers=(answer("email"), answer("name")))
+
+    assert weight(Extraction(rows=(framed,)), ALERTS) == 0
+    assert weight(Extraction(rows=(told,)), ALERTS) == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "text"),
+    [
+        ("alerts", "claims", "Could you tell me the status of our claims from May?"),
+        ("alerts", "claims", "Twelve claims came back denied and the remittance shows nothing paid."),
+        ("provider-updates", "claims", "Our claim was denied for timely filing, please reprocess."),
+        ("new-contract-request", "claims", "Every bill is denied; please reprocess the claims, none was paid on the last remittance."),
+        ("alerts", "debt", "We got a letter about an overpayment."),
+        ("claims-help", "debt", "A collection agency calls us about a balance that you say we owe."),
+        ("provider-updates", "debt", "How do we set up a payment plan?"),
+        ("claims-help", "fraud", "My boss bills for appointments that never took place."),
+        ("alerts", "fraud", "I want to report fraud at a clinic, anonymously."),
+        ("alerts", "member", "Hi, I'm a member and I need a new ID card."),
+        ("claims-help", "member", "My insurance card has the wrong name, what do I do?"),
+        ("alerts", "contract", "We would like to join your network. What do you need from us?"),
+        ("claims-help", "contract", "Dr. Roe is interested in contracting with your plan."),
+        ("provider-updates", "contract", "We are requesting a contract for our new group."),
+        ("alerts", "updates", "We have moved. Our new address is 12 Larch Street."),
+        ("claims-help", "updates", "Please update our address to 12 Larch Street."),
+    ],
+)  # fmt: skip
+def test_the_shipped_words_find_the_desk(form, name, text):
+    """As people write; nothing of the mailbox's own form is answered."""
+    assert shipped(text, form) == name
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("claims-help", "Our claim was denied, please reprocess; nothing was paid on the remittance."),
+        ("provider-updates", "We have moved. Our new address is 12 Larch Street."),
+        ("new-contract-request", "We are requesting a contract with your plan."),
+        ("alerts", "Please send alerts to our claims manager from now on."),
+        ("provider-updates", "Please add our remit address so that claims are paid to the right place."),
+        ("new-contract-request", "We are moving to Salem in May and would like a contract with you."),
+        ("provider-updates", "Dr. Roe finished her fraud training and joins us."),
+        ("provider-updates", "Our malpractice carrier changed, see the claims history."),
+    ],
+)  # fmt: skip
+def test_the_shipped_words_leave_it_here(form, text):
+    """Words in passing, and a form's own topic, are no reason to send anybody away."""
+    assert shipped(text, form) == ""

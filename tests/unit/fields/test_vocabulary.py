@@ -78,6 +78,26 @@ def test_a_word_more_tells_numbers_names_and_specialties():
     )
 
 
+def test_a_word_more_about_patients_is_a_line_more():
+    """In each list of `patients.toml`."""
+    assert with_word(patients="ward").patients.signs("ward Ann Lee")
+    assert with_word(birth_labels="first cry").patients.signs("first cry 2/3/1961")
+    assert with_word(service_labels="tended").patients.signs("tended 2/3/2026")
+    assert with_word(record_labels="folio").patients.signs("folio 12345")
+    assert with_word(member_labels="tally").patients.signs("tally 12345")
+    assert with_word(care="leeches").patients.cares("leeches were applied")
+    assert not with_word(offices="choir").patients.signs("patient Choir Master")
+
+
+def test_a_word_more_about_messages_is_a_line_more():
+    """In each list of `followups.toml` and `remarks.toml`."""
+    assert with_word(corrects="forsooth").followups.corrects("forsooth, 12")
+    assert with_word(completes="as I scribed").followups.completes("As I scribed, 12")
+    assert with_word(asides="incidentally").remarks.is_aside("Incidentally, we moved")
+    assert with_word(footers="hear ye").remarks.is_footer("Hear ye, this is secret")
+    assert with_word(courtesies="huzzah").remarks.is_courtesy("Huzzah to you all")
+
+
 @pytest.mark.parametrize(
     ("more", "text", "codes"),
     [

@@ -105,21 +105,6 @@ def test_an_unknown_reference_begins_a_new_thread(house):
     assert house.only().status is SubmissionState.COMPLETE
 
 
-def test_a_stranger_with_the_reference_changes_nothing(house):
-    """Quoting a reference makes nobody a participant: staff look, nothing is disclosed."""
-    house.process(
-        eml("E-mail: ann@harborpine.example\nName: Ann Lee\n", Message_ID="<1@h.example>")
-    )
-    house.process(
-        eml("Job title: Nurse\n", sender="Eve <eve@other.example>", In_Reply_To="<1@h.example>")
-    )
-    one = house.only()
-
-    assert one.status is SubmissionState.INCOMPLETE
-    assert "UNVERIFIED_PARTICIPANT" in one.attention
-    assert house.letters() == ["missing-fields", "received"]
-
-
 def test_mail_to_an_accepted_submission_changes_nothing(house):
     """It is attached, staff are told, the sender hears that a person will answer."""
     house.process(eml(COMPLETE, Message_ID="<1@h.example>"))

@@ -36,7 +36,6 @@ class Codec:
 
 def answer_out(answer: Answer) -> dict[str, Any]:
     """Shape an answer for JSON."""
-    evidence = answer.evidence
     return {
         "field": answer.field,
         "value": answer.value,
@@ -44,8 +43,12 @@ def answer_out(answer: Answer) -> dict[str, Any]:
         "verdict": answer.verdict,
         "outcome": str(answer.outcome),
         "confidence": answer.confidence,
-        "evidence": evidence and [evidence.segment, evidence.line, evidence.label, evidence.start],
+        "evidence": _evidence_out(answer.evidence),
     }
+
+
+def _evidence_out(place: Evidence | None) -> list[Any] | None:
+    return [place.segment, place.line, place.label, place.start] if place else None
 
 
 def answer_in(shape: dict[str, Any]) -> Answer:
@@ -73,7 +76,8 @@ def submission_out(submission: Submission) -> dict[str, Any]:
     return {
         "answers": [answer_out(answer) for answer in submission.answers],
         "findings": [
-            [str(one.kind), one.path, one.code, one.detail] for one in submission.findings
+            [str(one.kind), one.path, one.code, one.detail, _evidence_out(one.evidence)]
+            for one in submission.findings
         ],
         "pending": submission.pending,
         "attention": submission.attention,
@@ -85,11 +89,20 @@ def submission_in(shape: dict[str, Any]) -> dict[str, Any]:
     """Return the keyword arguments of a Submission that its payload holds."""
     return {
         "answers": tuple(answer_in(one) for one in shape["answers"]),
-        "findings": tuple(
-            Finding(kind=FindingKind(kind), path=path, code=code, detail=detail)
-            for kind, path, code, detail in shape["findings"]
-        ),
+        "findings": tuple(_finding_in(one) for one in shape["findings"]),
         "pending": tuple(shape["pending"]),
         "attention": tuple(shape["attention"]),
         "participants": tuple(shape["participants"]),
     }
+
+
+def _finding_in(shape: list[Any]) -> Finding:
+    """Make a finding of its JSON shape; what was stored at first had no place."""
+    kind, path, code, detail, *place = shape
+    return Finding(
+        kind=FindingKind(kind),
+        path=path,
+        code=code,
+        detail=detail,
+        evidence=_evidence_in(place[0] if place else None),
+    )

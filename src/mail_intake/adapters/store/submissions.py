@@ -17,7 +17,14 @@ from mail_intake.adapters.store.codec import (
     submission_out,
 )
 from mail_intake.adapters.store.engine import Database
-from mail_intake.adapters.store.tables import history, items, outbox, submissions, thread_ids
+from mail_intake.adapters.store.tables import (
+    history,
+    items,
+    outbox,
+    senders,
+    submissions,
+    thread_ids,
+)
 from mail_intake.model.errors import ClaimLost
 from mail_intake.model.states import ItemState, SubmissionState
 from mail_intake.model.submission import Actor, Item, Step, Submission
@@ -45,9 +52,22 @@ def _counting(shape: tuple[tuple[bool, bool], ...]) -> Select[Any]:
     return select(*counts)
 
 
+_LATELY = (
+    select(submissions)
+    .join(senders, senders.c.submission_id == submissions.c.id)
+    .where(senders.c.mac == bindparam("mac"), senders.c.at >= bindparam("since"))
+    .order_by(senders.c.at.desc(), submissions.c.id.desc())
+    .limit(20)
+)
+_WROTE = update(senders).where(
+    senders.c.mac == bindparam("who"), senders.c.submission_id == bindparam("number")
+)
+_FIRST = insert(senders)
+
+
 @dataclass(frozen=True, slots=True)
 class Submissions:
-    """Writes and reads submissions; implements the Threads port."""
+    """Writes and reads submissions; implements the ports Threads and Senders."""
 
     database: Database
     codec: Codec
@@ -127,7 +147,7 @@ class Submissions:
         rows = [
             {
                 "submission_id": number, "at": step.at, "actor": str(step.actor),
-                "what": step.what, "why": step.why, "path": step.path,
+                "what": step.what, "why": step.why, "path": step.path, "message": step.message,
                 "who": seal(step.who), "old": seal(step.old), "new": seal(step.new),
             }
             for step in steps
@@ -158,6 +178,19 @@ class Submissions:
         with self.database.read() as connection:
             found = self.read(connection, query)
         return found[0] if found else None
+
+    def lately(self, address: str, since: datetime) -> tuple[Submission, ...]:
+        """Return the submissions in whose threads this address took part since then, latest first."""
+        mac = self.codec.vault.mac(address.casefold(), "sender")
+        with self.database.read() as connection:
+            return tuple(self.read(connection, _LATELY.params(mac=mac, since=since)))
+
+    def wrote(self, connection: Connection, number: int, address: str, at: datetime) -> None:
+        """Remember that this address took part in a submission's thread."""
+        row = {"mac": self.codec.vault.mac(address.casefold(), "sender"), "submission_id": number}
+        again = connection.execute(_WROTE, {"who": row["mac"], "number": number, "at": at})
+        if again.rowcount == 0:
+            connection.execute(_FIRST, row | {"at": at})
 
     def letters_to(self, *asked: tuple[str, str, datetime]) -> tuple[int, ...]:
         """How many letters went out, for each (address, letter, since); "" counts all."""
@@ -206,6 +239,7 @@ class Submissions:
             why=row.why,
             who=self.codec.plain(row.who, "history"),
             path=row.path,
+            message=row.message,
             old=self.codec.plain(row.old, "history"),
             new=self.codec.plain(row.new, "history"),
         )

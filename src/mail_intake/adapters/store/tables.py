@@ -150,6 +150,7 @@ history = Table(
     Column("why", Prose(), nullable=False),
     Column("who", LargeBinary, nullable=False),  # sealed
     Column("path", Words(64), nullable=False),
+    Column("message", short(), nullable=False, server_default=""),  # key of the one that did it
     Column("old", LargeBinary, nullable=False),  # sealed
     Column("new", LargeBinary, nullable=False),  # sealed
     one_of("actor", Actor),
@@ -160,6 +161,15 @@ thread_ids = Table(
     metadata,
     Column("mac", LargeBinary(32), primary_key=True),  # keyed: a Message-ID may name a person
     Column("submission_id", Id, ForeignKey("submissions.id"), primary_key=True),
+)
+
+#: Who took part in a thread, and when last: for mail that carries nothing else of it.
+senders = Table(
+    "senders",
+    metadata,
+    Column("mac", LargeBinary(32), primary_key=True),  # keyed: the address
+    Column("submission_id", Id, ForeignKey("submissions.id"), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 outbox = Table(

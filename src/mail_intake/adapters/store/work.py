@@ -114,6 +114,8 @@ class StoredWork:
                 number = self.submissions.put(connection, result.submission)
                 _set(connection, claim.id, submission_id=number)
                 self._thread(connection, number, result)
+                if result.speaker:
+                    self.submissions.wrote(connection, number, result.speaker, claim.received_at)
             for item in result.letters:
                 self.letters.put(connection, item, at)
             if result.returned and not self.bounces.apply(connection, result.returned, at):
