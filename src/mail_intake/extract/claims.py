@@ -2,6 +2,7 @@
 
 from mail_intake.extract.candidates import OWN, Seen, answer, labelled
 from mail_intake.extract.layout import Place, Text
+from mail_intake.fields import phone
 from mail_intake.fields.columns import cells
 from mail_intake.fields.fold import key
 from mail_intake.fields.kind import Match
@@ -22,6 +23,8 @@ def claim_of(spec: FieldSpec, seen: Seen) -> tuple[Answer | None, tuple[str, ...
     the first is taken, because a mail that asks about many begins with the one it is about.
     """
     stated, _ = labelled(spec, seen)
+    # "Claims: 503-555-0188" names a desk, not a claim
+    stated = [one for one in stated if one.value or not phone.judge(one.raw).value]
     found = [*(one for one in stated if one.value), *_spoken(spec, seen), *_listed(spec, seen)]
     several = len({one.value for one in found}) > 1
     best = max(found, key=lambda one: one.confidence, default=next(iter(stated), None))
