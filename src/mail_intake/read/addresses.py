@@ -24,13 +24,13 @@ _COMMENT = re.compile(r"\(([^()]*)\)")
 
 
 def addresses(
-    value: bytes, limits: Limits = LIMITS, defects: list[str] | None = None
+    value: bytes | str, limits: Limits = LIMITS, defects: list[str] | None = None
 ) -> tuple[Address, ...]:
     """Every address of a field, in order. A group's members count, its name does not (RFC 6854).
 
-    A bound that was reached is added to the defects.
+    The field is raw, or unfolded already. A bound that was reached is added to the defects.
     """
-    plain = unfolded(value, limits)
+    plain = unfolded(value, limits) if isinstance(value, bytes) else value
     usual = _USUAL.fullmatch(plain)
     if usual:
         return (Address(name=_name(usual[1] or usual[2] or ""), email=_lowered(usual[3])),)
