@@ -12,7 +12,7 @@ from mail_intake.read.limits import Limits
 from mail_intake.read.mime import Part, Parts, file_name
 from mail_intake.read.page import Page
 from mail_intake.read.segments import segments
-from mail_intake.read.text import Line, lines_of
+from mail_intake.read.text import Lines, lines_of
 from mail_intake.read.transfer import uuencoded
 
 #: Messages within the message (RFC 2046 §5.2.1, RFC 6532 §3.7).
@@ -122,7 +122,7 @@ def _seen(leaf: Part, body: Body, limits: Limits) -> Page:
 
 def _lines(
     leaf: Part, known: Page | None, body: Body, limits: Limits
-) -> tuple[list[Line], list[Grid]]:
+) -> tuple[Lines, list[Grid]]:
     if leaf.media_type == "text/html":
         page = known or _seen(leaf, body, limits)
         lines, grids, defects = page.lines, page.grids, page.defects

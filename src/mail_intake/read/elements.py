@@ -88,7 +88,7 @@ def _end_cell(page: Page) -> None:
     table = page.tables[-1] if page.tables else None
     if table is None or table.cell < 0 or table.nested:
         return
-    text = "\n".join(line.text for line in page.lines[table.cell :] if line.text)
+    text = "\n".join(filter(None, page.lines.texts[table.cell :]))
     spans = {name.lower(): number for name, number in _SPAN.findall(table.attributes)}
     if not table.rows:
         table.rows.append([])
@@ -107,8 +107,8 @@ def _end_table(page: Page) -> None:
         return
     table = page.tables.pop()
     rows = [row for row in table.rows if row]
-    if table.is_data() and table.holds(page.lines[table.first :]):
-        del page.lines[table.first :]
+    if table.is_data() and table.holds(page.lines.texts[table.first :]):
+        page.lines.cut(table.first)
         start = len(page.lines)
         found = spread(rows)
         for row in found:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mail_intake.read.text import Line
-
 #: Longer texts, or more lines in a cell, are prose that a table arranges.
 LONGEST_CELL, MOST_LINES = 600, 8
 #: A table of more rows is left as it is; a cell is not repeated in more columns than this.
@@ -43,10 +41,10 @@ class Table:
                     return False
         return wide
 
-    def holds(self, lines: Sequence[Line]) -> bool:
+    def holds(self, lines: Sequence[str]) -> bool:
         """Whether the cells hold all of these lines: text may stand between them, or below."""
         own = sum(cell.text.count("\n") + 1 for row in self.rows for cell in row if cell.text)
-        return own == sum(bool(line.text) for line in lines)
+        return own == sum(map(bool, lines))
 
 
 def spread(rows: list[list[Cell]]) -> list[list[str]]:

@@ -22,8 +22,8 @@ def seen(content: str, limits: Limits = LIMITS) -> Page:
         )
     _write(content.replace("\x00", ""), page)
     held = max((one.line + len(one.rows) for one in page.grids), default=0)
-    while len(page.lines) > held and not page.lines[-1].text:  # an empty row keeps its line
-        page.lines.pop()
+    while len(page.lines) > held and not page.lines.texts[-1]:  # an empty row keeps its line
+        page.lines.cut(len(page.lines) - 1)
     if page.hidden:
         page.defects.append(f"hidden text was left out: {page.hidden} characters")
     if page.full:

@@ -6,7 +6,7 @@ from mail_intake.model.mail import Grid
 from mail_intake.read.grids import Table
 from mail_intake.read.limits import LIMITS, Limits
 from mail_intake.read.marks import Mark
-from mail_intake.read.text import Line, Role, long_line
+from mail_intake.read.text import Lines, Role, long_line
 
 #: What takes room and is not seen: joiners and marks that fill the previews of mailing programs.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
@@ -27,7 +27,7 @@ class Page:
     """What was found so far: finished lines, grids, and the line being written."""
 
     limits: Limits = LIMITS
-    lines: list[Line] = field(default_factory=list)
+    lines: Lines = field(default_factory=Lines)
     grids: list[Grid] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
@@ -66,7 +66,7 @@ class Page:
         if len(self.lines) >= self.limits.lines:
             self.full = True
             return
-        self.lines.append(Line(text, self.depth, self.role))
+        self.lines.add(text, self.depth, self.role)
         if text and self.role is Role.REST:
             self.role = Role.NONE
 
@@ -91,5 +91,5 @@ class Page:
     def gap(self) -> None:
         """An empty line between paragraphs, never two."""
         self.end_line()
-        if self.lines and self.lines[-1].text:
+        if self.lines and self.lines.texts[-1]:
             self.add("")
