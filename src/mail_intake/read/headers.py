@@ -35,14 +35,12 @@ class Block:
 
     fields: list[tuple[str, bytes]]
     body: int
-    defects: tuple[str, ...] = ()
+    defects: tuple[str, ...]
+    _first: dict[str, bytes]  #: of each name, in lower case, the first value
 
     def first(self, name: str) -> bytes:
         """Return the first value of the field with this lower-case name, b"" where there is none."""
-        for key, value in self.fields:
-            if key.lower() == name:
-                return value
-        return b""
+        return self._first.get(name, b"")
 
 
 def block(content: bytes, start: int, end: int, limits: Limits = LIMITS) -> Block:
@@ -62,11 +60,13 @@ def block(content: bytes, start: int, end: int, limits: Limits = LIMITS) -> Bloc
         del found[limits.header_fields :]
         defects.append(f"more than {limits.header_fields} header fields: the rest was not read")
     fields = [(name.decode("ascii"), value.rstrip()) for name, value in found]
-    if any(len(value) > limits.header_length for _, value in fields):
+    most = limits.header_length
+    if len(head) > most and any(len(value) > most for _, value in fields):
         defects.append(
-            f"header field longer than {limits.header_length} bytes: the rest was not read"
+            f"header field longer than {most} bytes: the rest was not read"
         )
-    return Block(fields, body if fields or stop == start else start, tuple(defects))
+    first = {name.lower(): value for name, value in reversed(fields)}
+    return Block(fields, body if fields or stop == start else start, tuple(defects), first)
 
 
 def _end(content: bytes, start: int, end: int) -> tuple[int, int]:
@@ -86,7 +86,8 @@ def _end(content: bytes, start: int, end: int) -> tuple[int, int]:
 
 def unfolded(value: bytes, limits: Limits = LIMITS) -> str:
     """Return a raw field body as text: UTF-8, else Windows-1252; encoded words left alone."""
-    value = value[: limits.header_length]
+    if len(value) > limits.header_length:
+        value = value[: limits.header_length]
     plain = value.decode("ascii") if value.isascii() else decoded(value)[0]
     return plain if plain.isprintable() else _CONTROL.sub(" ", plain).strip()
 

@@ -78,11 +78,16 @@ def _labels(lines: Lines, *, forwarding: bool) -> bytearray:
         unquoted = [number for number in unquoted if not lines.depths[number]]
     written = [number for number in unquoted if texts[number].strip()]
     near = _near_ending(texts, written)
+    opening = {
+        number for number in written
+        if ":" in (text := texts[number]) or "：" in text or text.lstrip()[0] in _RULES
+        or number in lines.roles
+    }  # fmt: skip
     own, after = False, 0
     for number in written:
         if number < after:
             continue
-        label = _opens(lines, number, forwarding=forwarding)
+        label = _opens(lines, number, forwarding=forwarding) if number in opening else b""
         if label:
             _fill(labels, _above(texts, number), len(texts), label)
             break
@@ -104,7 +109,7 @@ def _near_ending(texts: Sequence[str], written: Sequence[int]) -> set[int]:
 
 def _may_be_dated(lines: Lines, number: int) -> bool:
     text = lines.texts[number]
-    return lines.roles[number] is Role.ATTRIBUTION or (text[:4].isdigit() and "GMT" in text)
+    return lines.role(number) is Role.ATTRIBUTION or (text[:4].isdigit() and "GMT" in text)
 
 
 def _quote(lines: Lines, labels: bytearray, number: int, height: int, *, own: bool) -> int:
@@ -133,15 +138,15 @@ def _opens(lines: Lines, number: int, *, forwarding: bool) -> bytes:
         if ruled and ORIGINAL.match(low):
             return earlier
     if ":" in text or "：" in text:
-        return earlier if block_at(lines.texts, number) or lines.roles[number] is Role.REST else b""
-    return earlier if lines.roles[number] is Role.REST else b""
+        return earlier if block_at(lines.texts, number) or lines.role(number) is Role.REST else b""
+    return earlier if lines.role(number) is Role.REST else b""
 
 
 def _announced(lines: Lines, number: int) -> int:
     """Return how many lines announce a quote, 0 if none do."""
-    if lines.roles[number] is Role.ATTRIBUTION:
+    if lines.role(number) is Role.ATTRIBUTION:
         height = 1
-        while number + height < len(lines) and lines.roles[number + height] is Role.ATTRIBUTION:
+        while number + height < len(lines) and lines.role(number + height) is Role.ATTRIBUTION:
             height += 1
         return height
     height = attribution_at(lines, number)

@@ -40,26 +40,33 @@ class Lines:
     def __init__(self, texts: list[str] | None = None, depths: list[int] | None = None) -> None:
         self.texts = texts or []
         self.depths = depths or []
-        self.roles = [Role.NONE] * len(self.texts)
+        self.roles: dict[int, Role] = {}  #: of the few lines that have one, by their number
 
     def __len__(self) -> int:
         return len(self.texts)
 
     def __getitem__(self, number: int) -> Line:
-        return Line(self.texts[number], self.depths[number], self.roles[number])
+        return Line(self.texts[number], self.depths[number], self.role(number))
 
     def __iter__(self) -> Iterator[Line]:
-        return map(Line, self.texts, self.depths, self.roles)
+        return map(self.__getitem__, range(len(self)))
+
+    def role(self, number: int) -> Role:
+        """Return what a mail program said about a line."""
+        return self.roles.get(number, Role.NONE)
 
     def add(self, text: str, depth: int, role: Role) -> None:
         """Add a line at the end."""
+        if role is not Role.NONE:
+            self.roles[len(self.texts)] = role
         self.texts.append(text)
         self.depths.append(depth)
-        self.roles.append(role)
 
     def cut(self, start: int) -> None:
         """Take away every line from this one on."""
-        del self.texts[start:], self.depths[start:], self.roles[start:]
+        del self.texts[start:], self.depths[start:]
+        while self.roles and next(reversed(self.roles)) >= start:
+            self.roles.popitem()
 
 
 def lines_of(
