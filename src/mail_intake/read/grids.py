@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 #: Longer texts, or more lines in a cell, are prose that a table arranges.
 LONGEST_CELL, MOST_LINES = 600, 8
@@ -9,8 +10,7 @@ LONGEST_CELL, MOST_LINES = 600, 8
 MOST_ROWS, MOST_COLUMNS = 2_000, 100
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: its text, lines joined by line ends, and how many rows and columns it covers."""
 
     text: str
@@ -26,6 +26,7 @@ class Table:
     rows: list[list[Cell]] = field(default_factory=list)
     cell: int = -1  #: the line the open cell began at
     attributes: str = ""  #: of the open cell
+    begun: bool = False  #: whether there was a cell
     nested: bool = False  #: whether another table stands inside
 
     def is_data(self) -> bool:

@@ -36,8 +36,8 @@ def seen(content: str, limits: Limits = LIMITS) -> Page:
 
 def _write(content: str, page: Page) -> None:
     """Go through the elements in order; no recursion, so depth costs nothing."""
-    found = tags(content)
-    _judge({id(tag): tag for tag, _ in found}.values(), content.lower())
+    found, spellings = tags(content)
+    _judge(spellings, content.lower())
     in_order, too_deep = events(found, page.limits.html_depth)
     if too_deep:
         page.defects.append(
@@ -107,7 +107,7 @@ def _enter(tag: str, start: Tag, page: Page) -> None:
         page.end_line()
     if tag in STARTS:
         STARTS[tag](start.attributes, mark, page)
-    if mark is not NO_MARK and tag not in VOID:
+    if mark.lasts and tag not in VOID:
         _note(tag, mark, page)
 
 

@@ -50,6 +50,7 @@ class Mark:
     tight: bool = False  #: a paragraph without a gap below
     quote: bool = False
     role: Role = Role.NONE
+    lasts: bool = False  #: whether it holds for what stands in the element
 
 
 NO_MARK = Mark()
@@ -73,13 +74,16 @@ def _mark(attributes: str) -> Mark:
         role = Role.ATTRIBUTION
     elif _REST.search(low):
         role = Role.REST
+    keeps_lines = _KEEPS_LINES.search(low) is not None
+    quote = _QUOTE.search(low) is not None
     return Mark(
         hidden=_hides(low),
         font=_number(font[1]) if font else None,
-        keeps_lines=_KEEPS_LINES.search(low) is not None,
+        keeps_lines=keeps_lines,
         tight=_TIGHT.search(low) is not None,
-        quote=_QUOTE.search(low) is not None,
+        quote=quote,
         role=role,
+        lasts=bool(font or keeps_lines or quote or role is not Role.NONE),
     )
 
 

@@ -114,6 +114,7 @@ class Stack:
         self.found: list[Event] = []
         self._open: list[str] = []  #: "" for one that ended before those in it
         self._places: defaultdict[str, list[int]] = defaultdict(list)
+        self._selects = self._places["select"]
         self._walls = [-1]
         self._blocks = [-1]
         self._hiding: dict[int, int] = {}
@@ -124,18 +125,28 @@ class Stack:
         tag = start.name
         if self._foreign and tag in _BREAK_OUT:
             self.break_out()
-        if self._places.get("select") and self.within_select(tag):
+        if self._selects and self.within_select(tag):
             return
         if tag in _ENDED_BY:
             self.end_others(tag)
-        if tag in VOID:
-            self.found.append((False, tag, start, ""))
-        elif len(self._open) >= self.deepest:
+        place = len(self._open)
+        if tag in VOID or tag in _FRAME:
+            if tag in VOID:
+                self.found.append((False, tag, start, ""))
+        elif place >= self.deepest:
             self.too_deep = True
             if tag in BLOCKS:
                 self.found.append((False, "hr", Tag("hr"), ""))
-        elif tag not in _FRAME:
-            self._push(tag)
+        else:
+            self._open.append(tag)
+            self._places[tag].append(place)
+            if tag in BLOCKS:
+                self._blocks.append(place)
+            if tag in _WALLS:
+                self._walls.append(place)
+            if tag in HIDES:
+                self._hiding[place] = len(self.found)  # where its start tag will stand
+                self._foreign = self._foreign or tag in _FOREIGN
             self.found.append((False, tag, start, ""))
 
     def within_select(self, tag: str) -> bool:
@@ -156,18 +167,6 @@ class Stack:
         if outer is not None:
             self.close(outer)
 
-    def _push(self, tag: str) -> None:
-        place = len(self._open)
-        self._foreign = self._foreign or tag in _FOREIGN
-        if tag in HIDES:
-            self._hiding[place] = len(self.found)  # where its start tag will stand
-        self._open.append(tag)
-        self._places[tag].append(place)
-        if tag in BLOCKS:
-            self._blocks.append(place)
-        if tag in _WALLS:
-            self._walls.append(place)
-
     def end_others(self, tag: str) -> None:
         """End what ends where this element begins, its end tag being left out (§13.1.2.4)."""
         ended, within = _ENDED_BY[tag]
@@ -186,7 +185,7 @@ class Stack:
         if self._open and self._open[-1] == tag:
             self.close(len(self._open) - 1, own=True)
             return
-        if self._places.get("select") and tag != "select" and self.within_select(tag):
+        if self._selects and tag != "select" and self.within_select(tag):
             return
         place = self._last(tag)
         if place < 0:
@@ -205,21 +204,22 @@ class Stack:
         stack = self._open
         while len(stack) > first or (stack and not stack[-1]):
             tag = stack.pop()
-            if tag:
-                self._pop(tag, own=own and len(stack) == first)
+            if not tag:
+                continue
+            self._places[tag].pop()
+            if tag in BLOCKS:
+                self._blocks.pop()
+            if tag in _WALLS:
+                self._walls.pop()
+            if tag not in HIDES or self._hid(own=own and len(stack) == first):
+                self.found.append((True, tag, NO_TAG, ""))
 
-    def _pop(self, tag: str, *, own: bool) -> None:
-        self._places[tag].pop()
-        if tag in BLOCKS:
-            self._blocks.pop()
-        if tag in _WALLS:
-            self._walls.pop()
-        if tag in HIDES:
-            start = self._hiding.pop(len(self._open))
-            if not own:
-                self.found[start] = _NOTHING
-                return
-        self.found.append((True, tag, NO_TAG, ""))
+    def _hid(self, *, own: bool) -> bool:
+        """Say whether an element hid something: one that never ended by its own tag did not."""
+        start = self._hiding.pop(len(self._open))
+        if not own:
+            self.found[start] = _NOTHING
+        return own
 
     def _last(self, tag: str) -> int:
         """Return the place of the innermost open element of this name, -1 where there is none."""

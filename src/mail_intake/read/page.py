@@ -51,22 +51,24 @@ class Page:
             if always:
                 self.add("")
             return
-        text = "".join(self.words)
+        text = " ".join("".join(self.words).split())
         self.words.clear()
-        text = " ".join(text.split())
-        if text or always:
-            size = self.limits.line_length
-            if len(text) > size and (said := long_line(self.limits)) not in self.defects:
+        size = self.limits.line_length
+        if len(text) > size:
+            if (said := long_line(self.limits)) not in self.defects:
                 self.defects.append(said)
-            for start in range(0, max(len(text), 1), size):
+            for start in range(0, len(text), size):
                 self.add(text[start : start + size])
+        elif text or always:
+            self.add(text)
 
     def add(self, text: str) -> None:
         """Write a line."""
-        if len(self.lines) >= self.limits.lines:
+        lines = self.lines
+        if len(lines.texts) >= self.limits.lines:
             self.full = True
             return
-        self.lines.add(text, self.depth, self.role)
+        lines.add(text, self.depth, self.role)
         if text and self.role is Role.REST:
             self.role = Role.NONE
 
@@ -90,6 +92,8 @@ class Page:
 
     def gap(self) -> None:
         """An empty line between paragraphs, never two."""
-        self.end_line()
-        if self.lines and self.lines.texts[-1]:
+        if self.words:
+            self.end_line()
+        texts = self.lines.texts
+        if texts and texts[-1]:
             self.add("")

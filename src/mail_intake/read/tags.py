@@ -68,13 +68,17 @@ class _Spellings(dict[str, Tag | None]):
         return tag
 
 
-def tags(content: str) -> list[tuple[Tag, str]]:
-    """Return each tag with the text behind it, in order; what is none is NO_TAG."""
+def tags(content: str) -> tuple[list[tuple[Tag, str]], list[Tag]]:
+    """Return each tag with the text behind it, in order, and all the different tags.
+
+    What is no tag is NO_TAG.
+    """
     spellings = _Spellings()
     first, *pieces = content.split("<")
     found = [(NO_TAG, unescape(first))]
     counted, place = 0, len(first)  # a piece, and where in the content it begins
     after = 0
+    once: list[Tag] = []
     for number, piece in enumerate(pieces):
         if number < after:
             continue
@@ -85,6 +89,7 @@ def tags(content: str) -> list[tuple[Tag, str]]:
             place += sum(map(len, pieces[counted:number])) + number - counted
             token = _TOKEN.match(content, place)
             tag = _tag(token)
+            once.append(tag)
             end = token.end() if token else place + 1
             if end == place + 1:
                 found.append((NO_TAG, "<"))
@@ -92,7 +97,7 @@ def tags(content: str) -> list[tuple[Tag, str]]:
             text = pieces[counted][end - place - 1 :]
             after = counted + 1
         found.append((tag, unescape(text) if "&" in text else text))
-    return found
+    return found, [tag for tag in (*spellings.values(), *once) if tag and tag is not NO_TAG]
 
 
 def _tag(token: re.Match[str] | None) -> Tag:
