@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from mail_intake.read.elements import ENDS, STARTS
 from mail_intake.read.limits import LIMITS, Limits
-from mail_intake.read.marks import NO_MARK, WORDS, Mark, mark_of
+from mail_intake.read.marks import NO_MARK, Mark, mark_of
 from mail_intake.read.nesting import BLOCKS, HIDES, VOID, counts, events, sets_letters
 from mail_intake.read.page import Open, Page
 from mail_intake.read.tags import Tag, tags
@@ -37,7 +37,7 @@ def seen(content: str, limits: Limits = LIMITS) -> Page:
 def _write(content: str, page: Page) -> None:
     """Go through the elements in order; no recursion, so depth costs nothing."""
     found, spellings = tags(content)
-    _judge(spellings, content.lower())
+    _judge(spellings)
     in_order, too_deep = events(found, page.limits.html_depth)
     if too_deep:
         page.defects.append(
@@ -58,16 +58,15 @@ def _write(content: str, page: Page) -> None:
     page.end_line()
 
 
-def _judge(found: Collection[Tag], low: str) -> None:
+def _judge(found: Collection[Tag]) -> None:
     """Find out what each tag does, and pass over those that do nothing.
 
     Most set letters. But where one hides or quotes, or a list to choose from is open, the end of
     any other may end that: then all of them count.
     """
-    if any(word in low for word in WORDS):
-        for tag in found:
-            if tag.attributes and not tag.ends:
-                tag.mark = mark_of(tag.attributes)
+    for tag in found:
+        if tag.attributes and not tag.ends:
+            tag.mark = mark_of(tag.attributes)
     sized = any(tag.mark.font == 0 for tag in found)
     for tag in found:
         if counts(tag) or (sets_letters(tag) and _does_more(tag.mark, sized=sized)):

@@ -30,10 +30,10 @@ _REST = re.compile(
     r"divrplyfwdmsg|appendonsend|outlookmessageheader|ms-outlook-mobile-reference-message"
     r"|border-top:\s?solid #(?:b5c4df|e1e1e1) 1\.0pt"
 )
-#: Without any of these words in a document, no attribute needs a look.
-WORDS = (
-    "display", "visibility", "mso-hide", "max-height", "opacity", "hidden", "font-size:0",
-    "font-size: 0", "white-space", "msonormal", "msolist", "msoplain", "margin", "quote",
+#: Attributes without any of these words do nothing.
+_WORDS = (
+    "display", "visibility", "mso-hide", "max-height", "opacity", "hidden", "font-size",
+    "white-space", "msonormal", "msolist", "msoplain", "margin", "quote",
     "cite", "gmail_attr", "zmail_extra", "rplyfwdmsg", "appendonsend", "outlookmessageheader",
     "ms-outlook-mobile", "border-top",
 )  # fmt: skip
@@ -68,6 +68,8 @@ def _cached(attributes: str) -> Mark:
 
 def _mark(attributes: str) -> Mark:
     low = attributes[:4_000].lower()
+    if not any(word in low for word in _WORDS):
+        return NO_MARK
     font = _FONT.search(low)
     role = Role.NONE
     if _ATTRIBUTION.search(low):

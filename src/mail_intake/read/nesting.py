@@ -170,13 +170,15 @@ class Stack:
     def end_others(self, tag: str) -> None:
         """End what ends where this element begins, its end tag being left out (§13.1.2.4)."""
         ended, within = _ENDED_BY[tag]
-        opened = [places[-1] for name in ended if (places := self._places.get(name))]
-        if not opened:
-            return
+        for name in ended:
+            if self._places.get(name):
+                break
+        else:
+            return  # as nearly always
         wall = self._last("table") if tag in _OF_TABLE else self._walls[-1]
         for name in within:
             wall = max(wall, self._last(name))
-        opened = [place for place in opened if place > wall]
+        opened = [place for name in ended if (place := self._last(name)) > wall]
         if opened:
             self.close(min(opened))
 
