@@ -116,7 +116,7 @@ def _apart(leaf: Part) -> list[Part]:
 
 def _seen(leaf: Part, body: Body, limits: Limits) -> Page:
     page = seen(leaf.text, body.left(limits))
-    body.used.update(html_length=len(leaf.text))
+    body.used["html_length"] += len(leaf.text)
     return page
 
 
@@ -130,8 +130,8 @@ def _lines(
         flowed = leaf.params.get("format", "").lower() == "flowed"
         delsp = leaf.params.get("delsp", "").lower() == "yes"
         lines, defects = lines_of(leaf.text, body.left(limits), flowed=flowed, delsp=delsp)
-        body.used.update(text_length=len(leaf.text))
+        body.used["text_length"] += len(leaf.text)
         grids = []
-    body.used.update(lines=len(lines))
+    body.used["lines"] += len(lines)
     body.defects += defects
     return lines, grids

@@ -26,7 +26,7 @@ _MONTHS = {
 _FOLDED = re.compile(rb"\r?\n[ \t]+")
 #: Where a header block may end without an empty line: at a boundary, or where only white space
 #: stands on a line and no field follows.
-_EARLY_END = re.compile(rb"\n(?=--)|\n[ \t]+\r?\n(?![ \t]|[!-9;-~]+[ \t]*:)")
+_EARLY_END = re.compile(rb"\n(?:(?=--)|[ \t]++\r?\n(?![ \t]|[!-9;-~]++[ \t]*+:))")
 
 
 @dataclass(frozen=True, slots=True)

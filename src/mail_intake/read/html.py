@@ -102,10 +102,11 @@ def _enter(tag: str, start: Tag, page: Page) -> None:
         return
     if page.open and page.open[-1].tag == tag:
         page.open[-1].inside += 1
-    if tag in BLOCKS and page.words:
+    if page.words and tag in BLOCKS:
         page.end_line()
-    if tag in STARTS:
-        STARTS[tag](start.attributes, mark, page)
+    does = STARTS.get(tag)
+    if does is not None:
+        does(start.attributes, mark, page)
     if mark.lasts and tag not in VOID:
         _note(tag, mark, page)
 
@@ -143,9 +144,10 @@ def _forget(page: Page) -> None:
 
 
 def _leave(tag: str, page: Page) -> None:
-    if tag in ENDS:
-        ENDS[tag](page)
-    elif tag in BLOCKS:
+    does = ENDS.get(tag)
+    if does is not None:
+        does(page)
+    elif page.words and tag in BLOCKS:
         page.end_line()
     if page.open and page.open[-1].tag == tag:
         page.open[-1].inside -= 1

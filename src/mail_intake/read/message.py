@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 from mail_intake.model.mail import Address, Mail, Segment, SegmentKind
 from mail_intake.read import headers, trace
@@ -53,7 +54,7 @@ def read_message(content: bytes, *, oversize: bool, limits: Limits, level: int =
     found = Parts() if oversize else parts(content, limits, reading.head)
     body = body_of(found, subject, sender, limits)
     _open(body, limits, level)
-    text = "\n".join(line for segment in body.segments for line in segment.lines)
+    text = "\n".join(chain.from_iterable(segment.lines for segment in body.segments))
     return Mail(
         sender=sender,
         senders=senders,

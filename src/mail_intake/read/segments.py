@@ -35,6 +35,8 @@ _KINDS = {
     _SIGNATURE: SegmentKind.SIGNATURE,
     _DISCLAIMER: SegmentKind.DISCLAIMER,
 }
+#: What a line is by its marks alone: 0 without any, 1 with some.
+_BY_MARKS = bytes.maketrans(b"\0\1", _BODY + _QUOTED)
 _RUN = re.compile(rb"(.)\1*+")
 
 
@@ -71,11 +73,8 @@ def _segment(
 def _labels(lines: Lines, *, forwarding: bool) -> bytearray:
     """Label quotes and forwarded messages; what has no mark of its own goes on to the end."""
     texts = lines.texts
-    labels = bytearray(_BODY * len(texts))
-    unquoted: Sequence[int] = range(len(texts))
-    if any(lines.depths):
-        labels = bytearray(b"".join([_QUOTED if depth else _BODY for depth in lines.depths]))
-        unquoted = [number for number in unquoted if not lines.depths[number]]
+    labels = bytearray(map(bool, lines.depths)).translate(_BY_MARKS)
+    unquoted = [number for number, depth in enumerate(lines.depths) if not depth]
     written = [number for number in unquoted if texts[number].strip()]
     near = _near_ending(texts, written)
     opening = {
