@@ -37,7 +37,7 @@ def read(content: bytes, *, oversize: bool = False, limits: Limits = LIMITS) -> 
 def page(content: bytes, name: str, limits: Limits = LIMITS) -> tuple[Segment, tuple[str, ...]]:
     """Read an HTML file that was attached; also return what was odd about it."""
     found = seen(decoded(content)[0], limits)
-    lines = tuple(line.text for line in found.lines)
+    lines = tuple(found.lines.texts)
     segment = Segment(
         kind=SegmentKind.ATTACHMENT, source=name, lines=lines, grids=tuple(found.grids)
     )

@@ -21,24 +21,46 @@ _USUAL = re.compile(
     r"\s*(?:\"([^\"\\@<>]*)\"|([^\"\\@<>(),;:]*?))\s*<([\w.+-]{1,64}@[\w.-]{1,253})>\s*"
 )
 _COMMENT = re.compile(r"\(([^()]*)\)")
+#: One of several in a field, in the same form, or an address alone.
+_ONE_OF_MANY = re.compile(
+    r"\s*+(?:((?:\"[^\"\\@<>()]*+\"|[^\"\\@<>(),;:]*+)\s*+)<({0})>|({0}))\s*+(?:,|\Z)".format(
+        r"[\w.+-]{1,64}@[A-Za-z0-9\u0080-\U0010ffff][\w.-]{0,252}"
+    )
+)
 
 
 def addresses(
-    value: bytes, limits: Limits = LIMITS, defects: list[str] | None = None
+    value: bytes | str, limits: Limits = LIMITS, defects: list[str] | None = None
 ) -> tuple[Address, ...]:
     """Every address of a field, in order. A group's members count, its name does not (RFC 6854).
 
-    A bound that was reached is added to the defects.
+    The field is raw, or unfolded already. A bound that was reached is added to the defects.
     """
-    plain = unfolded(value, limits)
+    plain = unfolded(value, limits) if isinstance(value, bytes) else value
     usual = _USUAL.fullmatch(plain)
     if usual:
         return (Address(name=_name(usual[1] or usual[2] or ""), email=_lowered(usual[3])),)
+    several = _several(plain, limits.addresses) if "," in plain else ()
+    if several:
+        return several
     pieces = _pieces(plain)
     if len(pieces) > limits.addresses and defects is not None:
         defects.append(f"more than {limits.addresses} addresses of a field: the rest was not read")
     found = [_address(piece) for piece in pieces[: limits.addresses]]
     return tuple(one for one in found if one is not None)
+
+
+def _several(plain: str, most: int) -> tuple[Address, ...]:
+    """Return addresses that are all written in the usual way, none where one is not, or too many."""
+    found: list[Address] = []
+    at = 0
+    while at < len(plain) and len(found) < most:
+        one = _ONE_OF_MANY.match(plain, at)
+        if one is None:
+            return ()
+        found.append(Address(name=_name(one[1] or ""), email=_lowered(one[2] or one[3])))
+        at = one.end()
+    return tuple(found) if at == len(plain) else ()
 
 
 def _pieces(value: str) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from mail_intake.model.mail import Address
 from mail_intake.read.markers import BEGINS, WROTE, field
-from mail_intake.read.text import Line
+from mail_intake.read.text import Lines
 
 #: No attribution is longer, in characters or lines.
 LONGEST, TALLEST = 400, 5
@@ -35,18 +35,18 @@ _BEFORE_NAME = re.compile(r"[\d,:：]")
 _DAYTIME = re.compile(r"^\s*(?:[ap]\.?m\.?|uhr|h)(?=\W|$)", re.IGNORECASE)
 
 
-def attribution_at(lines: Sequence[Line], number: int) -> int:
+def attribution_at(lines: Lines, number: int) -> int:
     """Return how many lines the attribution that begins here takes, 0 if none does."""
-    first = lines[number].text.lower()
+    first = lines.texts[number].lower()
     if not _announcing(first):
         return 0
     strong = _may_begin(first)
     text = ""
-    for height, line in enumerate(lines[number : number + TALLEST], 1):
-        words = line.text.strip().lower()
+    for height, line in enumerate(lines.texts[number : number + TALLEST], 1):
+        words = line.strip().lower()
         ended = not words and not text.endswith("<")
         text = f"{text} {words}".strip()
-        if ended or line.depth or len(text) > LONGEST:
+        if ended or lines.depths[number + height - 1] or len(text) > LONGEST:
             break
         if height > 1 and not strong and not _ANGLE.search(first) and BEGINS.match(words):
             break  # it begins here, below somebody's own words
@@ -119,16 +119,16 @@ def named(text: str) -> tuple[str, str]:
     return field(name), content.strip(" *_\t\u00a0")
 
 
-def block_at(lines: Sequence[Line], number: int) -> bool:
+def block_at(texts: Sequence[str], number: int) -> bool:
     """Whether a block of header fields begins here: the sender's and two others, or four at all."""
-    first, _ = named(lines[number].text)
+    first, _ = named(texts[number])
     if not first:
         return False
     names, by_sender = set(), False
-    for line in lines[number : number + BLOCK]:
-        kind, _ = named(line.text)
+    for text in texts[number : number + BLOCK]:
+        kind, _ = named(text)
         if kind:
-            names.add(line.text.partition(":")[0].strip(" *_").lower())
+            names.add(text.partition(":")[0].strip(" *_").lower())
             by_sender = by_sender or kind == "from"
     return by_sender and len(names) >= (3 if first == "from" else 4)
 

@@ -12,7 +12,7 @@ from mail_intake.read.limits import Limits
 from mail_intake.read.mime import Part, Parts, file_name
 from mail_intake.read.page import Page
 from mail_intake.read.segments import segments
-from mail_intake.read.text import Line, lines_of
+from mail_intake.read.text import Lines, lines_of
 from mail_intake.read.transfer import uuencoded
 
 #: Messages within the message (RFC 2046 §5.2.1, RFC 6532 §3.7).
@@ -116,13 +116,13 @@ def _apart(leaf: Part) -> list[Part]:
 
 def _seen(leaf: Part, body: Body, limits: Limits) -> Page:
     page = seen(leaf.text, body.left(limits))
-    body.used.update(html_length=len(leaf.text))
+    body.used["html_length"] += len(leaf.text)
     return page
 
 
 def _lines(
     leaf: Part, known: Page | None, body: Body, limits: Limits
-) -> tuple[list[Line], list[Grid]]:
+) -> tuple[Lines, list[Grid]]:
     if leaf.media_type == "text/html":
         page = known or _seen(leaf, body, limits)
         lines, grids, defects = page.lines, page.grids, page.defects
@@ -130,8 +130,8 @@ def _lines(
         flowed = leaf.params.get("format", "").lower() == "flowed"
         delsp = leaf.params.get("delsp", "").lower() == "yes"
         lines, defects = lines_of(leaf.text, body.left(limits), flowed=flowed, delsp=delsp)
-        body.used.update(text_length=len(leaf.text))
+        body.used["text_length"] += len(leaf.text)
         grids = []
-    body.used.update(lines=len(lines))
+    body.used["lines"] += len(lines)
     body.defects += defects
     return lines, grids

@@ -101,6 +101,11 @@ def known(name: str | None) -> str | None:
 def decoded(content: bytes, declared: str | None = None) -> tuple[str, str]:
     """Return text, and the charset that gave it."""
     charset = known(declared)
+    if charset is None or charset == "utf-8":
+        try:
+            return content.decode(), "utf-8"
+        except UnicodeDecodeError:
+            pass
     for candidate in dict.fromkeys((charset, "utf-8")):
         if candidate is None:
             continue

@@ -49,13 +49,14 @@ def _paragraph(_: str, mark: Mark, page: Page) -> None:
 
 
 def _end_paragraph(page: Page) -> None:
-    blank = any("\u00a0" in word for word in page.words)
-    before = len(page.lines)
-    page.end_line()
     if not page.tight:
         page.gap()
-    elif blank and len(page.lines) == before:
-        page.gap()  # an empty paragraph is how Outlook makes an empty line
+    elif page.words:
+        blank = "\u00a0" in "".join(page.words)
+        before = len(page.lines.texts)
+        page.end_line()
+        if blank and len(page.lines.texts) == before:
+            page.gap()  # an empty paragraph is how Outlook makes an empty line
 
 
 def _pre(_: str, __: Mark, page: Page) -> None:
@@ -78,9 +79,10 @@ def _row(_: str, __: Mark, page: Page) -> None:
 def _cell(attributes: str, _: Mark, page: Page) -> None:
     if page.tables:
         table = page.tables[-1]
-        if not any(table.rows):
-            table.first = len(page.lines)
-        table.cell, table.attributes = len(page.lines), attributes
+        here = len(page.lines.texts)
+        if not table.begun:
+            table.first = here
+        table.cell, table.attributes = here, attributes
 
 
 def _end_cell(page: Page) -> None:
@@ -88,16 +90,21 @@ def _end_cell(page: Page) -> None:
     table = page.tables[-1] if page.tables else None
     if table is None or table.cell < 0 or table.nested:
         return
-    text = "\n".join(line.text for line in page.lines[table.cell :] if line.text)
-    spans = {name.lower(): number for name, number in _SPAN.findall(table.attributes)}
+    text = "\n".join(filter(None, page.lines.texts[table.cell :]))
     if not table.rows:
         table.rows.append([])
-    table.rows[-1].append(
-        Cell(
-            text, min(int(spans.get("row", 1)) or 1, 100), min(int(spans.get("col", 1)) or 1, 100)
-        )
-    )
+    rows, columns = _spans(table.attributes)
+    table.rows[-1].append(Cell(text, rows, columns))
+    table.begun = True
     table.cell = -1
+
+
+def _spans(attributes: str) -> tuple[int, int]:
+    """Return how many rows and columns a cell covers."""
+    if "span" not in attributes.lower():
+        return 1, 1
+    spans = {name.lower(): number for name, number in _SPAN.findall(attributes)}
+    return min(int(spans.get("row", 1)) or 1, 100), min(int(spans.get("col", 1)) or 1, 100)
 
 
 def _end_table(page: Page) -> None:
@@ -107,12 +114,12 @@ def _end_table(page: Page) -> None:
         return
     table = page.tables.pop()
     rows = [row for row in table.rows if row]
-    if table.is_data() and table.holds(page.lines[table.first :]):
-        del page.lines[table.first :]
+    if table.is_data() and table.holds(page.lines.texts[table.first :]):
+        page.lines.cut(table.first)
         start = len(page.lines)
         found = spread(rows)
         for row in found:
-            page.add("\t".join(" ".join(cell.split()) for cell in row))
+            page.add("\t".join(row).replace("\n", " "))
         written = len(page.lines) - start
         page.grids.append(Grid(line=start, rows=tuple(map(tuple, found[:written]))))
     page.gap()

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-from mail_intake.read.text import Line
+from typing import NamedTuple
 
 #: Longer texts, or more lines in a cell, are prose that a table arranges.
 LONGEST_CELL, MOST_LINES = 600, 8
@@ -11,8 +10,7 @@ LONGEST_CELL, MOST_LINES = 600, 8
 MOST_ROWS, MOST_COLUMNS = 2_000, 100
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: its text, lines joined by line ends, and how many rows and columns it covers."""
 
     text: str
@@ -28,6 +26,7 @@ class Table:
     rows: list[list[Cell]] = field(default_factory=list)
     cell: int = -1  #: the line the open cell began at
     attributes: str = ""  #: of the open cell
+    begun: bool = False  #: whether there was a cell
     nested: bool = False  #: whether another table stands inside
 
     def is_data(self) -> bool:
@@ -43,10 +42,10 @@ class Table:
                     return False
         return wide
 
-    def holds(self, lines: Sequence[Line]) -> bool:
+    def holds(self, lines: Sequence[str]) -> bool:
         """Whether the cells hold all of these lines: text may stand between them, or below."""
         own = sum(cell.text.count("\n") + 1 for row in self.rows for cell in row if cell.text)
-        return own == sum(bool(line.text) for line in lines)
+        return own == sum(map(bool, lines))
 
 
 def spread(rows: list[list[Cell]]) -> list[list[str]]:

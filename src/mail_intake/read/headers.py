@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import mktime_tz, parsedate_tz
 
 from mail_intake.read.charset import decoded
@@ -12,11 +12,21 @@ from mail_intake.read.words import decoded_words
 _ID = re.compile(r"<[^<>\s]{1,990}>")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 #: A field: a name, then a colon; white space before it is obsolete syntax (RFC 5322 §4.5).
-_FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*")
+_FIELD = re.compile(rb"^([!-9;-~]++)[ \t]*+:[ \t]*+([^\n]*+)", re.MULTILINE)
+#: A date as nearly all programs write it (RFC 5322 §3.3), a comment with the zone's name behind it.
+_DATE = re.compile(
+    r"\s*(?:(?:mon|tue|wed|thu|fri|sat|sun), )?(\d\d?) (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) ((?:19|20)\d\d)"
+    r" (\d\d):(\d\d)(?::(\d\d))? ([+-])(\d\d)(\d\d)\s*(?:\([A-Z]{1,5}\)\s*)?$",
+    re.IGNORECASE | re.ASCII,
+)
+_MONTHS = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
+    "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
 _FOLDED = re.compile(rb"\r?\n[ \t]+")
 #: Where a header block may end without an empty line: at a boundary, or where only white space
 #: stands on a line and no field follows.
-_EARLY_END = re.compile(rb"\n(?=--)|\n[ \t]+\r?\n(?![ \t]|[!-9;-~]+[ \t]*:)")
+_EARLY_END = re.compile(rb"\n(?:(?=--)|[ \t]++\r?\n(?![ \t]|[!-9;-~]++[ \t]*+:))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +35,12 @@ class Block:
 
     fields: list[tuple[str, bytes]]
     body: int
-    defects: tuple[str, ...] = ()
+    defects: tuple[str, ...]
+    _first: dict[str, bytes]  #: of each name, in lower case, the first value
 
     def first(self, name: str) -> bytes:
         """Return the first value of the field with this lower-case name, b"" where there is none."""
-        for key, value in self.fields:
-            if key.lower() == name:
-                return value
-        return b""
+        return self._first.get(name, b"")
 
 
 def block(content: bytes, start: int, end: int, limits: Limits = LIMITS) -> Block:
@@ -47,21 +55,18 @@ def block(content: bytes, start: int, end: int, limits: Limits = LIMITS) -> Bloc
         defects.append(f"header longer than {limits.header_bytes} bytes: the rest was not read")
     if b"\n " in head or b"\n\t" in head:
         head = _FOLDED.sub(b" ", head)
-    fields: list[tuple[str, bytes]] = []
-    for line in head.split(b"\n"):
-        found = _FIELD.match(line)
-        if found:
-            if len(fields) >= limits.header_fields:
-                defects.append(
-                    f"more than {limits.header_fields} header fields: the rest was not read"
-                )
-                break
-            fields.append((found[1].decode("ascii"), line[found.end() :].rstrip()))
-    if any(len(value) > limits.header_length for _, value in fields):
+    found = _FIELD.findall(head)
+    if len(found) > limits.header_fields:
+        del found[limits.header_fields :]
+        defects.append(f"more than {limits.header_fields} header fields: the rest was not read")
+    fields = [(name.decode("ascii"), value.rstrip()) for name, value in found]
+    most = limits.header_length
+    if len(head) > most and any(len(value) > most for _, value in fields):
         defects.append(
-            f"header field longer than {limits.header_length} bytes: the rest was not read"
+            f"header field longer than {most} bytes: the rest was not read"
         )
-    return Block(fields, body if fields or stop == start else start, tuple(defects))
+    first = {name.lower(): value for name, value in reversed(fields)}
+    return Block(fields, body if fields or stop == start else start, tuple(defects), first)
 
 
 def _end(content: bytes, start: int, end: int) -> tuple[int, int]:
@@ -81,7 +86,8 @@ def _end(content: bytes, start: int, end: int) -> tuple[int, int]:
 
 def unfolded(value: bytes, limits: Limits = LIMITS) -> str:
     """Return a raw field body as text: UTF-8, else Windows-1252; encoded words left alone."""
-    value = value[: limits.header_length]
+    if len(value) > limits.header_length:
+        value = value[: limits.header_length]
     plain = value.decode("ascii") if value.isascii() else decoded(value)[0]
     return plain if plain.isprintable() else _CONTROL.sub(" ", plain).strip()
 
@@ -102,6 +108,24 @@ def ids(value: str) -> tuple[str, ...]:
 
 def when(value: str) -> datetime | None:
     """Return a date field as aware UTC, None where it is none."""
+    usual = _DATE.match(value)
+    if usual:
+        day, month, year, hour, minute, second, sign, hours, minutes = usual.groups("0")
+        offset = timedelta(hours=int(hours), minutes=int(minutes))
+        try:
+            local = datetime(
+                int(year), _MONTHS[month.lower()], int(day), int(hour), int(minute), int(second),
+                tzinfo=UTC,
+            )  # fmt: skip
+        except ValueError:
+            pass  # the thirtieth of February, second 60: the standard parser counts on
+        else:
+            return local + offset if sign == "-" else local - offset
+    return _when(value)
+
+
+def _when(value: str) -> datetime | None:
+    """Return a date as obsolete syntax and broken programs write it."""
     try:
         parts = parsedate_tz(value[:200])
         if parts is None:

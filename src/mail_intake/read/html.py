@@ -1,10 +1,13 @@
 """HTML to what a person would see: lines, with tables as grids."""
 
+from collections.abc import Collection
+
 from mail_intake.read.elements import ENDS, STARTS
 from mail_intake.read.limits import LIMITS, Limits
-from mail_intake.read.marks import NO_MARK, WORDS, Mark, mark_of
+from mail_intake.read.marks import NO_MARK, Mark, mark_of
+from mail_intake.read.nesting import BLOCKS, HIDES, VOID, counts, events, sets_letters
 from mail_intake.read.page import Open, Page
-from mail_intake.read.tags import BLOCKS, HIDES, VOID, tokens
+from mail_intake.read.tags import Tag, tags
 from mail_intake.read.text import Role
 
 #: Elements that do more than to set letters.
@@ -22,8 +25,8 @@ def seen(content: str, limits: Limits = LIMITS) -> Page:
         )
     _write(content.replace("\x00", ""), page)
     held = max((one.line + len(one.rows) for one in page.grids), default=0)
-    while len(page.lines) > held and not page.lines[-1].text:  # an empty row keeps its line
-        page.lines.pop()
+    while len(page.lines) > held and not page.lines.texts[-1]:  # an empty row keeps its line
+        page.lines.cut(len(page.lines) - 1)
     if page.hidden:
         page.defects.append(f"hidden text was left out: {page.hidden} characters")
     if page.full:
@@ -33,32 +36,49 @@ def seen(content: str, limits: Limits = LIMITS) -> Page:
 
 def _write(content: str, page: Page) -> None:
     """Go through the elements in order; no recursion, so depth costs nothing."""
-    low = content.lower()
-    marked = any(word in low for word in WORDS)
-    found, too_deep = tokens(content, page.limits.html_depth)
+    found, spellings = tags(content)
+    _judge(spellings)
+    in_order, too_deep = events(found, page.limits.html_depth)
     if too_deep:
         page.defects.append(
             f"HTML nested deeper than {page.limits.html_depth}: read without structure there"
         )
-    for ends, tag, attributes, text in found:
+    for ends, name, tag, text in in_order:
         if page.skipped:
-            page.passes(tag, text, ends=ends)
+            page.passes(name, text, ends=ends)
         elif text:
             _text(text, page)
-        elif not ends:
-            _start(
-                tag, mark_of(attributes) if marked and attributes else NO_MARK, attributes, page
-            )
-        elif tag in _STRUCTURE or page.open:
-            _leave(tag, page)
+        elif ends:
+            if name in _STRUCTURE or page.open:
+                _leave(name, page)
+        elif name in _NOTICED or tag.mark is not NO_MARK or page.open:
+            _enter(name, tag, page)
         if page.full:
             break
     page.end_line()
 
 
-def _start(tag: str, mark: Mark, attributes: str, page: Page) -> None:
-    if mark is not NO_MARK or tag in _NOTICED or page.open:
-        _enter(tag, attributes, mark, page)
+def _judge(found: Collection[Tag]) -> None:
+    """Find out what each tag does, and pass over those that do nothing.
+
+    Most set letters. But where one hides or quotes, or a list to choose from is open, the end of
+    any other may end that: then all of them count.
+    """
+    for tag in found:
+        if tag.attributes and not tag.ends:
+            tag.mark = mark_of(tag.attributes)
+    sized = any(tag.mark.font == 0 for tag in found)
+    for tag in found:
+        if counts(tag) or (sets_letters(tag) and _does_more(tag.mark, sized=sized)):
+            return
+    for tag in found:
+        tag.acts = not sets_letters(tag)
+
+
+def _does_more(mark: Mark, *, sized: bool) -> bool:
+    """Whether a mark does more than to set letters."""
+    changed = mark.hidden or mark.keeps_lines or mark.quote or mark.role is not Role.NONE
+    return changed or (sized and mark.font is not None)
 
 
 def _text(text: str, page: Page) -> None:
@@ -75,17 +95,19 @@ def _text(text: str, page: Page) -> None:
         page.words.append(text)
 
 
-def _enter(tag: str, attributes: str, mark: Mark, page: Page) -> None:
+def _enter(tag: str, start: Tag, page: Page) -> None:
+    mark = start.mark
     if tag in HIDES or (mark.hidden and tag not in VOID):
         page.skip(tag, counts=tag not in HIDES)
         return
     if page.open and page.open[-1].tag == tag:
         page.open[-1].inside += 1
-    if tag in BLOCKS:
+    if page.words and tag in BLOCKS:
         page.end_line()
-    if tag in STARTS:
-        STARTS[tag](attributes, mark, page)
-    if mark is not NO_MARK and tag not in VOID:
+    does = STARTS.get(tag)
+    if does is not None:
+        does(start.attributes, mark, page)
+    if mark.lasts and tag not in VOID:
         _note(tag, mark, page)
 
 
@@ -122,9 +144,10 @@ def _forget(page: Page) -> None:
 
 
 def _leave(tag: str, page: Page) -> None:
-    if tag in ENDS:
-        ENDS[tag](page)
-    elif tag in BLOCKS:
+    does = ENDS.get(tag)
+    if does is not None:
+        does(page)
+    elif page.words and tag in BLOCKS:
         page.end_line()
     if page.open and page.open[-1].tag == tag:
         page.open[-1].inside -= 1

@@ -30,10 +30,10 @@ _REST = re.compile(
     r"divrplyfwdmsg|appendonsend|outlookmessageheader|ms-outlook-mobile-reference-message"
     r"|border-top:\s?solid #(?:b5c4df|e1e1e1) 1\.0pt"
 )
-#: Without any of these words in a document, no attribute needs a look.
-WORDS = (
-    "display", "visibility", "mso-hide", "max-height", "opacity", "hidden", "font-size:0",
-    "font-size: 0", "white-space", "msonormal", "msolist", "msoplain", "margin", "quote",
+#: Attributes without any of these words do nothing.
+_WORDS = (
+    "display", "visibility", "mso-hide", "max-height", "opacity", "hidden", "font-size",
+    "white-space", "msonormal", "msolist", "msoplain", "margin", "quote",
     "cite", "gmail_attr", "zmail_extra", "rplyfwdmsg", "appendonsend", "outlookmessageheader",
     "ms-outlook-mobile", "border-top",
 )  # fmt: skip
@@ -50,6 +50,7 @@ class Mark:
     tight: bool = False  #: a paragraph without a gap below
     quote: bool = False
     role: Role = Role.NONE
+    lasts: bool = False  #: whether it holds for what stands in the element
 
 
 NO_MARK = Mark()
@@ -67,19 +68,24 @@ def _cached(attributes: str) -> Mark:
 
 def _mark(attributes: str) -> Mark:
     low = attributes[:4_000].lower()
+    if not any(word in low for word in _WORDS):
+        return NO_MARK
     font = _FONT.search(low)
     role = Role.NONE
     if _ATTRIBUTION.search(low):
         role = Role.ATTRIBUTION
     elif _REST.search(low):
         role = Role.REST
+    keeps_lines = _KEEPS_LINES.search(low) is not None
+    quote = _QUOTE.search(low) is not None
     return Mark(
         hidden=_hides(low),
         font=_number(font[1]) if font else None,
-        keeps_lines=_KEEPS_LINES.search(low) is not None,
+        keeps_lines=keeps_lines,
         tight=_TIGHT.search(low) is not None,
-        quote=_QUOTE.search(low) is not None,
+        quote=quote,
         role=role,
+        lasts=bool(font or keeps_lines or quote or role is not Role.NONE),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 from mail_intake.model.mail import Address, Mail, Segment, SegmentKind
 from mail_intake.read import headers, trace
@@ -14,33 +15,32 @@ from mail_intake.read.smime import signed_content
 
 
 class Reading:
-    """Header fields of one message, looked up by name."""
+    """Header fields of one message, each decoded once, looked up by name."""
 
     def __init__(self, content: bytes, limits: Limits) -> None:
         self.head = headers.block(content, 0, len(content), limits)
         self.limits = limits
         self.defects: list[str] = list(self.head.defects)
-        self._by_name: dict[str, list[bytes]] = {}
-        for name, value in self.head.fields:
-            self._by_name.setdefault(name.lower(), []).append(value)
-
-    def raw(self, name: str) -> list[bytes]:
-        """Every field of this lower-case name, top-most first."""
-        return self._by_name.get(name, [])
+        unfolded = [(name, headers.unfolded(value, limits)) for name, value in self.head.fields]
+        #: name and value of every field, encoded words decoded
+        self.fields = tuple((name, headers.text(value)) for name, value in unfolded)
+        self._plain: dict[str, list[str]] = {}
+        for name, value in unfolded:
+            self._plain.setdefault(name.lower(), []).append(value)
 
     def plain(self, name: str) -> list[str]:
-        """Every field of this name as text, encoded words left alone."""
-        return [headers.unfolded(value, self.limits) for value in self.raw(name)]
+        """Every field of this lower-case name as text, top-most first; encoded words left alone."""
+        return self._plain.get(name, [])
 
     def first(self, name: str) -> str:
         """Return the first field of this name as text, "" where there is none."""
-        values = self.raw(name)
-        return headers.unfolded(values[0], self.limits) if values else ""
+        values = self.plain(name)
+        return values[0] if values else ""
 
     def people(self, name: str) -> tuple[Address, ...]:
         """Every address of every field of this name."""
         return tuple(
-            one for value in self.raw(name) for one in addresses(value, self.limits, self.defects)
+            one for value in self.plain(name) for one in addresses(value, self.limits, self.defects)
         )
 
 
@@ -49,12 +49,12 @@ def read_message(content: bytes, *, oversize: bool, limits: Limits, level: int =
     reading = Reading(content, limits)
     senders = reading.people("from")
     sender = _sender(senders, reading)
-    subject = headers.text(next(iter(reading.raw("subject")), b""), limits)[:2000]
+    subject = headers.text(reading.first("subject"))[:2000]
     media_type, params = content_type(reading.head)
     found = Parts() if oversize else parts(content, limits, reading.head)
     body = body_of(found, subject, sender, limits)
     _open(body, limits, level)
-    text = "\n".join(line for segment in body.segments for line in segment.lines)
+    text = "\n".join(chain.from_iterable(segment.lines for segment in body.segments))
     return Mail(
         sender=sender,
         senders=senders,
@@ -68,7 +68,7 @@ def read_message(content: bytes, *, oversize: bool, limits: Limits, level: int =
         message_id=next(iter(headers.ids(reading.first("message-id"))), ""),
         in_reply_to=headers.ids(reading.first("in-reply-to")),
         references=headers.ids(" ".join(reading.plain("references"))),
-        headers=tuple((name, headers.text(value, limits)) for name, value in reading.head.fields),
+        headers=reading.fields,
         media_type=media_type,
         media_params=tuple(params.items()),
         segments=(*_subject(subject), *body.segments),
@@ -89,7 +89,7 @@ def _sender(senders: Sequence[Address], reading: Reading) -> Address:
     if senders:
         first = senders[0]
         return Address(name=first.name, email=first.email, suspect=True)
-    if reading.raw("from"):
+    if reading.plain("from"):
         reading.defects.append("From could not be read")
     return Address()
 
@@ -101,7 +101,7 @@ def _delivered(reading: Reading) -> tuple[str, ...]:
 
 
 def _return_path(reading: Reading) -> str | None:
-    values = reading.raw("return-path")
+    values = reading.plain("return-path")
     if not values:
         return None
     found = addresses(values[0], reading.limits)

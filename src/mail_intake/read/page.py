@@ -6,7 +6,7 @@ from mail_intake.model.mail import Grid
 from mail_intake.read.grids import Table
 from mail_intake.read.limits import LIMITS, Limits
 from mail_intake.read.marks import Mark
-from mail_intake.read.text import Line, Role, long_line
+from mail_intake.read.text import Lines, Role, long_line
 
 #: What takes room and is not seen: joiners and marks that fill the previews of mailing programs.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
@@ -27,7 +27,7 @@ class Page:
     """What was found so far: finished lines, grids, and the line being written."""
 
     limits: Limits = LIMITS
-    lines: list[Line] = field(default_factory=list)
+    lines: Lines = field(default_factory=Lines)
     grids: list[Grid] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
@@ -51,22 +51,24 @@ class Page:
             if always:
                 self.add("")
             return
-        text = "".join(self.words)
+        text = " ".join("".join(self.words).split())
         self.words.clear()
-        text = " ".join(text.split())
-        if text or always:
-            size = self.limits.line_length
-            if len(text) > size and (said := long_line(self.limits)) not in self.defects:
+        size = self.limits.line_length
+        if len(text) > size:
+            if (said := long_line(self.limits)) not in self.defects:
                 self.defects.append(said)
-            for start in range(0, max(len(text), 1), size):
+            for start in range(0, len(text), size):
                 self.add(text[start : start + size])
+        elif text or always:
+            self.add(text)
 
     def add(self, text: str) -> None:
         """Write a line."""
-        if len(self.lines) >= self.limits.lines:
+        lines = self.lines
+        if len(lines.texts) >= self.limits.lines:
             self.full = True
             return
-        self.lines.append(Line(text, self.depth, self.role))
+        lines.add(text, self.depth, self.role)
         if text and self.role is Role.REST:
             self.role = Role.NONE
 
@@ -90,6 +92,8 @@ class Page:
 
     def gap(self) -> None:
         """An empty line between paragraphs, never two."""
-        self.end_line()
-        if self.lines and self.lines[-1].text:
+        if self.words:
+            self.end_line()
+        texts = self.lines.texts
+        if texts and texts[-1]:
             self.add("")

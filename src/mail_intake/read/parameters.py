@@ -15,8 +15,7 @@ _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"?")
 
 def parameters(value: str) -> tuple[str, dict[str, str]]:
     """Return a field's main value, lower case, and its parameters, names lower case."""
-    if "(" in value:
-        value = without_comments(value)
+    value = without_comments(value)
     main, *rest = _pieces(value) if '"' in value else value.split(";", MOST)
     found: dict[str, str] = {}
     starred = False
@@ -48,6 +47,8 @@ def without_comments(value: str) -> str:
 
     A bracket within a word is no comment: unquoted file names have them.
     """
+    if "(" not in value:
+        return value
     kept, depth, quoted, at = [], 0, False, 0
     for found in re.finditer(r"\\.|[\"()]", value):
         mark = found[0]

@@ -25,11 +25,8 @@ _PORTAL_WORDS = (
         re.IGNORECASE,
     ),
 )
-#: Without one of these none of the patterns above can be found.
-_PORTAL_HINTS = (
-    "secure", "protected", "encrypt", "registered envelope", "read the message", "read your message", "proofpoint", "zix", "virtru",
-    "cisco", "barracuda",
-)  # fmt: skip
+#: Without one of these no two of the patterns above can be found.
+_PORTAL_HINTS = ("secure", "protected", "zix", "cisco", "barracuda", "purview")
 #: Microsoft's older wrapper: a file of this name, told from any other by what the text says.
 _OME_FILE = re.compile(r"^message(?:_zdm)?\.html?$", re.IGNORECASE)
 _OME_WORDS = re.compile(
@@ -69,14 +66,16 @@ def _rights_managed(leaf: Part) -> bool:
 
 
 def _portal(leaves: Sequence[Part], shown: str) -> bool:
+    """By a file's name, or by two ways of saying so."""
+    names = [leaf.name for leaf in leaves if leaf.name]
+    if any(map(_PORTAL_FILES.match, names)):
+        return True
+    if any(map(_OME_FILE.match, names)) and _OME_WORDS.search(shown):
+        return True
     low = shown.lower()
     if not any(hint in low for hint in _PORTAL_HINTS):
-        return any(_PORTAL_FILES.match(leaf.name) for leaf in leaves)
-    signs = sum(bool(words.search(shown)) for words in _PORTAL_WORDS)
-    for leaf in leaves:
-        signs += 2 * bool(_PORTAL_FILES.match(leaf.name))
-        signs += 2 * bool(_OME_FILE.match(leaf.name) and _OME_WORDS.search(shown))
-    return signs > 1
+        return False
+    return sum(bool(words.search(shown)) for words in _PORTAL_WORDS) > 1
 
 
 def _pgp_encrypted(media_type: str, leaves: Sequence[Part], text: str) -> bool:

@@ -15,7 +15,7 @@ from mail_intake.read.attribution import (
 )
 from mail_intake.read.markers import FORWARDED, ORIGINAL
 from mail_intake.read.signature import disclaimer_at, signature_at
-from mail_intake.read.text import Line, Role
+from mail_intake.read.text import Lines, Role
 
 _FORWARD_SUBJECT = re.compile(
     r"^\s*(?:\[[^\]]{1,40}\]\s*)?(?:fw|fwd|wg|rv|tr|doorst?|enc|i|vs|vb|pd|пер)\s?:", re.IGNORECASE
@@ -24,165 +24,178 @@ _FORWARD_SUBJECT = re.compile(
 LONGEST_FORWARD = 80
 #: A line of dashes, maybe with a word or two behind it.
 _RULE = re.compile(r"^\s*[-_=*~]{4,}(?:\s.{0,60})?$")
+_RULES = frozenset("-_=*~")
+#: While they are found, the labels of all lines are one letter each: so they are searched and
+#: filled as bytes are.
+_BODY, _QUOTED, _FORWARDED, _SIGNATURE, _DISCLAIMER = b"b", b"q", b"f", b"s", b"d"
+_KINDS = {
+    _BODY: SegmentKind.BODY,
+    _QUOTED: SegmentKind.QUOTED,
+    _FORWARDED: SegmentKind.FORWARDED,
+    _SIGNATURE: SegmentKind.SIGNATURE,
+    _DISCLAIMER: SegmentKind.DISCLAIMER,
+}
+#: What a line is by its marks alone: 0 without any, 1 with some.
+_BY_MARKS = bytes.maketrans(b"\0\1", _BODY + _QUOTED)
+_RUN = re.compile(rb"(.)\1*+")
 
 
 def segments(
-    lines: Sequence[Line], grids: Sequence[Grid], source: str, *, subject: str, sender: Address
+    lines: Lines, grids: Sequence[Grid], source: str, *, subject: str, sender: Address
 ) -> tuple[Segment, ...]:
     """Label every line; nothing is left out. Grids that cross a border are cut at it."""
-    kinds = _labels(lines, forwarding=_FORWARD_SUBJECT.match(subject) is not None)
-    _label_tail(lines, kinds, sender)
+    labels = _labels(lines, forwarding=_FORWARD_SUBJECT.match(subject) is not None)
+    _label_tail(lines.texts, labels, sender)
     found = []
-    start = 0
-    for end in range(1, len(lines) + 1):
-        if end == len(lines) or kinds[end] is not kinds[start]:
-            found.append(_segment(lines, grids, source, kinds[start], span=(start, end)))
-            start = end
-    return tuple(one for one in found if any(line.strip() for line in one.lines))
+    for run in _RUN.finditer(labels):
+        texts = lines.texts[run.start() : run.end()]
+        if any(map(str.strip, texts)):
+            found.append(_segment(texts, grids, source, _KINDS[run[1]], start=run.start()))
+    return tuple(found)
 
 
 def _segment(
-    lines: Sequence[Line],
-    grids: Sequence[Grid],
-    source: str,
-    kind: SegmentKind,
-    *,
-    span: tuple[int, int],
+    texts: Sequence[str], grids: Sequence[Grid], source: str, kind: SegmentKind, *, start: int
 ) -> Segment:
-    start, end = span
     own = []
     for grid in grids:
-        first, last = max(grid.line, start), min(grid.line + len(grid.rows), end)
+        first, last = max(grid.line, start), min(grid.line + len(grid.rows), start + len(texts))
         if first < last:
             rows = grid.rows[first - grid.line : last - grid.line]
             own.append(Grid(line=first - start, rows=rows))
-    texts = tuple(line.text for line in lines[start:end])
     quoted = kind in {SegmentKind.QUOTED, SegmentKind.FORWARDED}
     return Segment(
-        kind=kind, source=source, lines=texts, grids=tuple(own),
+        kind=kind, source=source, lines=tuple(texts), grids=tuple(own),
         author=author_of(texts) if quoted else None, stated=stated(texts) if quoted else (),
     )  # fmt: skip
 
 
-def _labels(lines: Sequence[Line], *, forwarding: bool) -> list[SegmentKind]:
+def _labels(lines: Lines, *, forwarding: bool) -> bytearray:
     """Label quotes and forwarded messages; what has no mark of its own goes on to the end."""
-    kinds = [SegmentKind.QUOTED if line.depth else SegmentKind.BODY for line in lines]
-    endings = [n for n, line in enumerate(lines) if line.text.endswith(ENDINGS) and not line.depth]
-    number, own, place = 0, False, 0
-    while number < len(lines):
-        line = lines[number]
-        if line.depth or not line.text.strip():
-            number += 1
+    texts = lines.texts
+    labels = bytearray(map(bool, lines.depths)).translate(_BY_MARKS)
+    unquoted = [number for number, depth in enumerate(lines.depths) if not depth]
+    written = [number for number in unquoted if texts[number].strip()]
+    near = _near_ending(texts, written)
+    opening = {
+        number for number in written
+        if ":" in (text := texts[number]) or "：" in text or text.lstrip()[0] in _RULES
+        or number in lines.roles
+    }  # fmt: skip
+    own, after = False, 0
+    for number in written:
+        if number < after:
             continue
-        kind = _opens(lines, number, forwarding=forwarding)
-        if kind is not None:
-            _fill(kinds, _above(lines, number), len(lines), kind)
+        label = _opens(lines, number, forwarding=forwarding) if number in opening else b""
+        if label:
+            _fill(labels, _above(texts, number), len(texts), label)
             break
-        while place < len(endings) and endings[place] < number:
-            place += 1
-        near = place < len(endings) and endings[place] < number + TALLEST
-        height = _announced(lines, number) if near or _may_be_dated(line) else 0
-        number = _quote(lines, kinds, number, height, own=own)
-        own = own or not height
-    _join_blank(lines, kinds)
-    return kinds
+        likely = number in near or _may_be_dated(lines, number)
+        height = _announced(lines, number) if likely else 0
+        if height:
+            after = _quote(lines, labels, number, height, own=own)
+        else:
+            own = True
+    _join_blank(labels, set(unquoted).difference(written))
+    return labels
 
 
-def _may_be_dated(line: Line) -> bool:
-    return line.role is Role.ATTRIBUTION or (line.text[:4].isdigit() and "GMT" in line.text)
+def _near_ending(texts: Sequence[str], written: Sequence[int]) -> set[int]:
+    """Return the numbers of lines from which an attribution may reach to a line that ends one."""
+    endings = [number for number in written if texts[number].endswith(ENDINGS)]
+    return {number - above for number in endings for above in range(TALLEST)}
 
 
-def _quote(
-    lines: Sequence[Line], kinds: list[SegmentKind], number: int, height: int, *, own: bool
-) -> int:
+def _may_be_dated(lines: Lines, number: int) -> bool:
+    text = lines.texts[number]
+    return lines.role(number) is Role.ATTRIBUTION or (text[:4].isdigit() and "GMT" in text)
+
+
+def _quote(lines: Lines, labels: bytearray, number: int, height: int, *, own: bool) -> int:
     """Label what an attribution of this height announces; return the line to go on with."""
-    if not height:
-        return number + 1
-    after = _next_text(lines, number + height)
-    marked = after is not None and lines[after].depth > 0
+    after = _next_text(lines.texts, number + height)
+    marked = after is not None and lines.depths[after] > 0
     if after is not None and not marked and not own:
         # At the very top, above words that carry no mark: they may be the sender's own.
-        _fill(kinds, number, number + height, SegmentKind.QUOTED)
+        _fill(labels, number, number + height, _QUOTED)
         return number + height
     # Without marks of its own a quote runs to the end.
     stop = after if after is not None and marked else len(lines)
-    _fill(kinds, _above(lines, number), stop, SegmentKind.QUOTED)
+    _fill(labels, _above(lines.texts, number), stop, _QUOTED)
     return stop
 
 
-def _opens(lines: Sequence[Line], number: int, *, forwarding: bool) -> SegmentKind | None:
-    """Return what begins here and runs to the end without marks of its own, None if nothing does."""
-    line = lines[number]
-    text = line.text
-    ruled = text.lstrip()[:1] in "-_*=~"
+def _opens(lines: Lines, number: int, *, forwarding: bool) -> bytes:
+    """Return what begins here and runs to the end without marks of its own, b"" if nothing does."""
+    text = lines.texts[number]
+    earlier = _FORWARDED if forwarding else _QUOTED
+    ruled = text.lstrip()[:1] in _RULES
     if ruled or (text.endswith((":", "：")) and len(text) < LONGEST_FORWARD):
         low = text.lower()
         if FORWARDED.match(low):
-            return SegmentKind.FORWARDED
+            return _FORWARDED
         if ruled and ORIGINAL.match(low):
-            return SegmentKind.FORWARDED if forwarding else SegmentKind.QUOTED
-    if line.role is Role.REST or ((":" in text or "：" in text) and block_at(lines, number)):
-        return SegmentKind.FORWARDED if forwarding else SegmentKind.QUOTED
-    return None
+            return earlier
+    if ":" in text or "：" in text:
+        return earlier if block_at(lines.texts, number) or lines.role(number) is Role.REST else b""
+    return earlier if lines.role(number) is Role.REST else b""
 
 
-def _announced(lines: Sequence[Line], number: int) -> int:
+def _announced(lines: Lines, number: int) -> int:
     """Return how many lines announce a quote, 0 if none do."""
-    if lines[number].role is Role.ATTRIBUTION:
+    if lines.role(number) is Role.ATTRIBUTION:
         height = 1
-        while number + height < len(lines) and lines[number + height].role is Role.ATTRIBUTION:
+        while number + height < len(lines) and lines.role(number + height) is Role.ATTRIBUTION:
             height += 1
         return height
     height = attribution_at(lines, number)
-    if not height and says_who(lines[number].text.lower()):
-        after = _next_text(lines, number + 1)
-        return int(after is not None and lines[after].depth > 0)
+    if not height and says_who(lines.texts[number].lower()):
+        after = _next_text(lines.texts, number + 1)
+        return int(after is not None and lines.depths[after] > 0)
     return height
 
 
-def _fill(kinds: list[SegmentKind], start: int, end: int, kind: SegmentKind) -> None:
-    kinds[start:end] = [kind] * (end - start)
+def _fill(labels: bytearray, start: int, end: int, label: bytes) -> None:
+    labels[start:end] = label * (end - start)
 
 
-def _above(lines: Sequence[Line], number: int) -> int:
+def _above(texts: Sequence[str], number: int) -> int:
     """A line of dashes above a quote belongs to it."""
     above = number - 1
-    while above >= 0 and not lines[above].text.strip() and number - above < 4:  # noqa: PLR2004 - some blank lines
+    while above >= 0 and not texts[above].strip() and number - above < 4:  # noqa: PLR2004 - some blank lines
         above -= 1
-    return above if above >= 0 and _RULE.match(lines[above].text) else number
+    return above if above >= 0 and _RULE.match(texts[above]) else number
 
 
-def _next_text(lines: Sequence[Line], start: int) -> int | None:
-    return next((n for n in range(start, len(lines)) if lines[n].text.strip()), None)
+def _next_text(texts: Sequence[str], start: int) -> int | None:
+    return next((n for n in range(start, len(texts)) if texts[n].strip()), None)
 
 
-def _join_blank(lines: Sequence[Line], kinds: list[SegmentKind]) -> None:
+def _join_blank(labels: bytearray, blank: set[int]) -> None:
     """A blank line belongs to what stands above it."""
-    for number in range(1, len(lines)):
-        if not lines[number].text.strip() and not lines[number].depth:
-            kinds[number] = kinds[number - 1]
+    for number in sorted(blank):
+        if number:
+            labels[number] = labels[number - 1]
 
 
-def _label_tail(lines: Sequence[Line], kinds: list[SegmentKind], sender: Address) -> None:
+def _label_tail(texts: Sequence[str], labels: bytearray, sender: Address) -> None:
     """Label signature and disclaimer at the end of the own words, also of those above a quote.
 
     The last run of own words may be nothing but a signature under a quote: then the run above
     is looked at, too.
     """
-    end = len(lines)
+    end = len(texts)
     while True:
-        last = next((n for n in range(end - 1, -1, -1) if kinds[n] is SegmentKind.BODY), None)
-        if last is None:
+        last = labels.rfind(_BODY, 0, end) + 1
+        if not last:
             return
-        first = last
-        while first and kinds[first - 1] is SegmentKind.BODY:
-            first -= 1
-        texts = [line.text for line in lines[first : last + 1]]
+        first = len(labels[:last].rstrip(_BODY))
+        own = texts[first:last]
         # a long disclaimer must not hide the signature above it
-        legal = disclaimer_at(texts)
-        cut = signature_at(texts[:legal], sender)
-        _fill(kinds, first + cut, last + 1, SegmentKind.SIGNATURE)
-        _fill(kinds, first + legal, last + 1, SegmentKind.DISCLAIMER)
-        if any(text.strip() for text in texts[: min(cut, legal)]):
+        legal = disclaimer_at(own)
+        cut = signature_at(own[:legal], sender)
+        _fill(labels, first + cut, last, _SIGNATURE)
+        _fill(labels, first + legal, last, _DISCLAIMER)
+        if any(map(str.strip, own[: min(cut, legal)])):
             return
         end = first

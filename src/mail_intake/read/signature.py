@@ -7,6 +7,7 @@ from mail_intake.model.mail import Address
 from mail_intake.read.markers import CLOSING, SENT_FROM
 
 _DELIMITER = re.compile(r"^\s*(?:--|—+|–+|__+|[-–—] [-–—]|~~+)\s*$")
+_DELIMITS = frozenset("-—–_~")
 #: Lines of figures that close a text: no words stand in them.
 _ORNAMENT = re.compile(r"^\s*(?:[-–—_=*~+#]{2,}|ᐧ)\s*$")
 #: "-Jane Doe", "/Jane": a name behind a mark, as the last line.
@@ -24,6 +25,8 @@ TALLEST = 14
 #: A line with a closing word is shorter than this.
 LONGEST_CLOSING = 60
 LONGEST_SENT = 90
+#: A longer line is prose.
+LONGEST_LINE = 100
 #: A sentence about a telephone is none of its signatures.
 _SENTENCE = re.compile(r"[.,;!?]\s+\w+\s+\w+\s+\w+|\bis\b")
 
@@ -66,9 +69,10 @@ def _delimited(texts: Sequence[str], end: int, first: int) -> int:
     """Return where a delimiter stands with a block below it, or the end of the text."""
     for number in range(end - 1, first - 1, -1):
         below = end - number - 1
-        if _DELIMITER.match(texts[number]) and 0 < below <= TALLEST + 4:
+        begin = texts[number].lstrip()[:1]
+        if begin in _DELIMITS and 0 < below <= TALLEST + 4 and _DELIMITER.match(texts[number]):
             return number
-        if below and is_sent_from(texts[number]):
+        if below and begin and is_sent_from(texts[number]):
             return number
     return end
 
@@ -112,9 +116,7 @@ def _is_signed(texts: Sequence[str], number: int) -> bool:
 
 def _short(block: Sequence[str]) -> bool:
     """Lines of a signature are short, and hold no label with a value that a form would ask."""
-    written = [line for line in block if line.strip()]
-    prose = [line for line in written if len(line) > 100 and not _is_legal(line)]  # noqa: PLR2004 - a line of prose
-    return not prose
+    return all(len(line) <= LONGEST_LINE or not line.strip() or _is_legal(line) for line in block)
 
 
 def _own_name(texts: Sequence[str], sender: Address, first: int, end: int) -> int:
@@ -124,13 +126,11 @@ def _own_name(texts: Sequence[str], sender: Address, first: int, end: int) -> in
         text = texts[number].strip()
         if not 1 < len(text) <= 60 or not _begins_block(texts, number, first):  # noqa: PLR2004 - a name with its title
             continue
-        spoken = [word.casefold() for word in _WORD.findall(text)]
-        named = bool(words) and (
-            spoken[: len(words)] == words or (words[0] in spoken[:2] and words[-1] in spoken[:4])
-        )
-        alone = bool(words) and spoken == words[:1]
-        if (named or alone) and end - number <= TALLEST:
-            return number
+        if words and words[0] in text.casefold() and end - number <= TALLEST:
+            spoken = [word.casefold() for word in _WORD.findall(text)]
+            named = words[0] in spoken[:2] and words[-1] in spoken[:4]
+            if named or spoken[: len(words)] == words or spoken == words[:1]:
+                return number
         if _looks_signed(texts[number:end]):
             return number
     return end
@@ -139,7 +139,7 @@ def _own_name(texts: Sequence[str], sender: Address, first: int, end: int) -> in
 def _last_prose(texts: Sequence[str], first: int, end: int) -> int:
     """Return the line below the last line of prose: no signature begins above one."""
     for number in range(end - 1, first - 1, -1):
-        if not _short(texts[number : number + 1]):
+        if len(texts[number]) > LONGEST_LINE and not _short(texts[number : number + 1]):
             return number + 1
     return first
 

@@ -45,7 +45,7 @@ def written(leaves: Sequence[Part], limits: Limits) -> list[str]:
         if leaf.media_type in {"message/rfc822", "text/rfc822-headers"}:
             break
         if leaf.media_type == "text/html":
-            lines += [one.text for one in seen(leaf.text, limits).lines]
+            lines += seen(leaf.text, limits).lines.texts
         elif leaf.media_type.startswith("text/") or leaf.media_type == "message/delivery-status":
             lines += leaf.text.splitlines()
     return lines

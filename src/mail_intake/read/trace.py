@@ -59,8 +59,12 @@ def hop(value: str) -> Hop:
         tls_version=version[1].replace("_", ".") if version else None,
         sender_host=sender[1].lower().rstrip(".") if sender else "",
         at=when(value.rpartition(";")[2]) if ";" in value else None,
-        internal=name in _INSIDE or any(map(_LOOPBACK.search, origin)),
+        internal=name in _INSIDE or any(map(_is_loopback, origin)),
     )
+
+
+def _is_loopback(comment: str) -> bool:
+    return ("127." in comment or "::1" in comment) and _LOOPBACK.search(comment) is not None
 
 
 def _cut(value: str) -> tuple[str, list[tuple[int, str]]]:

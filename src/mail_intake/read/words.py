@@ -1,7 +1,7 @@
 """Encoded words of a header (RFC 2047), also as broken programs write them."""
 
 import re
-from collections.abc import Iterator
+from binascii import a2b_qp
 from urllib.parse import unquote_to_bytes
 
 from mail_intake.read.charset import decoded, known
@@ -12,30 +12,37 @@ _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\r\n]{0,5000})\?=")
 
 
 def decoded_words(plain: str) -> str:
-    """Decode every encoded word; white space between two of them is none (RFC 2047 §6.2)."""
-    return "".join(_pieces(plain))
+    """Decode every encoded word; white space between two of them is none (RFC 2047 §6.2).
 
-
-def _pieces(plain: str) -> Iterator[str]:
-    waiting: list[tuple[str, bytes]] = []
+    Words of one charset that follow each other are one text: some programs cut within a character.
+    """
+    pieces: list[str] = []
+    waiting: list[bytes] = []
+    last = ""
     at = 0
     for found in _WORD.finditer(plain):
         between = plain[at : found.start()]
-        if not waiting or between.strip():
-            yield from _joined(waiting)
-            yield between
-            waiting.clear()
         # A language may follow the charset (RFC 2231 §5).
         charset = found[1].partition("*")[0].lower()
-        waiting.append((charset, _bytes(found[2], found[3], charset)))
+        apart = not waiting or bool(between.strip())
+        if waiting and (apart or charset != last):
+            pieces.append(decoded(b"".join(waiting), last)[0])
+            waiting.clear()
+        if apart:
+            pieces.append(between)
+        waiting.append(_bytes(found[2], found[3], charset))
+        last = charset
         at = found.end()
-    yield from _joined(waiting)
-    yield plain[at:]
+    if waiting:
+        pieces.append(decoded(b"".join(waiting), last)[0])
+    return "".join((*pieces, plain[at:]))
 
 
 def _bytes(encoding: str, content: str, charset: str) -> bytes:
     if encoding in "bB":
         return base64(content.encode("ascii", "ignore"))
+    if content.isascii() and "==" not in content and content[-1:] != "=":
+        return a2b_qp(content, header=True)
     plain = content.replace("%", "%25").replace("_", " ")
     raw = plain if plain.isascii() else _raw(plain, charset)
     return unquote_to_bytes(re.sub(rb"=(?=[0-9A-Fa-f]{2})", b"%", raw.encode("latin-1")))
@@ -47,15 +54,3 @@ def _raw(content: str, charset: str) -> str:
         return content.encode(known(charset) or "utf-8").decode("latin-1")
     except UnicodeError:
         return content.encode("utf-8", "replace").decode("latin-1")
-
-
-def _joined(words: list[tuple[str, bytes]]) -> Iterator[str]:
-    """Words of one charset are one text: some programs cut within a character."""
-    at = 0
-    while at < len(words):
-        charset = words[at][0]
-        end = at
-        while end < len(words) and words[end][0] == charset:
-            end += 1
-        yield decoded(b"".join(content for _, content in words[at:end]), charset)[0]
-        at = end

@@ -1,0 +1,239 @@
+"""Which HTML elements are open, and where they end (HTML Standard §13.2.6).
+
+The standard's rules for ends that are left out or stand in the wrong place, but nothing is ever
+repeated or moved, and where each name stands open is known: so it is linear whatever comes.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+
+from mail_intake.read.tags import NO_TAG, Tag
+
+#: An end or not, the element's name ("" for a text), its start tag, the text.
+Event = tuple[bool, str, Tag, str]
+
+VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param",
+     "source", "track", "wbr"]
+)  # fmt: skip
+BLOCKS = frozenset(
+    ["address", "article", "aside", "blockquote", "caption", "center", "dd", "details",
+     "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
+     "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav",
+     "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+     "ul"]
+)  # fmt: skip
+#: They are there once, whatever the text says; their tags say nothing that a person sees.
+_FRAME = frozenset({"html", "head", "body", "frameset"})
+#: Ends of these may stand anywhere: only the element itself ends (§13.2.6.4.7, adoption agency).
+_FORMATTING = frozenset(
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
+)  # fmt: skip
+_CELLS = ("td", "th")
+_SECTIONS = ("tbody", "thead", "tfoot")
+#: What end tags say that end nothing: an empty paragraph, a line break.
+_ALONE: dict[str, list[Event]] = {
+    "p": [(False, "p", Tag("p"), ""), (True, "p", NO_TAG, "")],
+    "br": [(False, "br", Tag("br"), "")],
+}
+#: No end of another element reaches out of these (§13.2.4.2, element scope).
+_WALLS = frozenset({"table", "td", "th", "caption", "template", "object", "marquee", "applet"})
+#: Which open elements a start tag ends, and within which of their own kind they must stand.
+_ENDED_BY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    **dict.fromkeys(BLOCKS - {"caption", "tbody", "td", "tfoot", "th", "thead", "tr"}, (("p",), ("button",))),
+    "li": (("p", "li"), ("ul", "ol", "menu", "dir", "button")),
+    "dd": (("p", "dd", "dt"), ("dl", "button")),
+    "dt": (("p", "dd", "dt"), ("dl", "button")),
+    "option": (("option",), ()),
+    "button": (("button",), ()),
+    "td": (_CELLS, ()),
+    "th": (_CELLS, ()),
+    "tr": ((*_CELLS, "tr", "caption"), ()),
+    **dict.fromkeys(_SECTIONS, ((*_CELLS, "tr", *_SECTIONS, "caption"), ())),
+}  # fmt: skip
+#: Elements whose text is none of the page's: but one that never ends hides nothing.
+HIDES = frozenset({"template", "object", "svg", "math", "select", "button"})
+_NOTHING: Event = (False, "", NO_TAG, "")
+#: What a list to choose from holds, and what ends it where it begins.
+_IN_SELECT, _ENDS_SELECT = frozenset({"option", "optgroup"}), frozenset({"select", "input"})
+#: Drawings and formulas, which end where one of these begins (§13.2.6.5), but not within what is
+#: a page again.
+_FOREIGN, _PAGE_AGAIN = ("svg", "math"), ("foreignobject", "desc", "annotation-xml")
+_BREAK_OUT = frozenset(
+    ["b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed",
+     "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta",
+     "nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strike", "strong", "sub", "sup",
+     "table", "tt", "u", "ul", "var"]
+)  # fmt: skip
+#: Parts of a table: their starts and ends reach up to the table they stand in.
+_OF_TABLE = frozenset({*_CELLS, *_SECTIONS, "tr", "caption"})
+
+
+#: Elements within which, or around which, the end of any other may count.
+_COUNTING = frozenset({"button", "math", "option", "select", "svg"})
+#: Elements that are nothing to a page but letters of another kind, if they carry no mark.
+_STRUCTURE = BLOCKS | _WALLS | HIDES | _COUNTING | {"br", "input"}
+
+
+def events(found: Sequence[tuple[Tag, str]], deepest: int) -> tuple[list[Event], bool]:
+    """Return what begins and ends, every element ended, inner ones first; and whether it was too deep.
+
+    Within `deepest` open elements no more are opened; the texts in them are there all the same.
+    """
+    stack = Stack(deepest)
+    events = stack.found
+    for tag, text in found:
+        if tag.acts:
+            if tag.ends:
+                stack.end(tag.name)
+            else:
+                stack.begin(tag)
+        if text:
+            events.append((False, "", NO_TAG, text))
+    stack.close(0)
+    return events, stack.too_deep
+
+
+def sets_letters(tag: Tag) -> bool:
+    """Whether a tag's element only sets letters, whatever its mark."""
+    return tag.name not in _STRUCTURE
+
+
+def counts(tag: Tag) -> bool:
+    """Whether a tag's element makes ends of others count."""
+    return tag.name in _COUNTING
+
+
+class Stack:
+    """The open elements. Where each name stands is known, so nothing is ever searched for."""
+
+    def __init__(self, deepest: int) -> None:
+        self.deepest = deepest
+        self.too_deep = False
+        self.found: list[Event] = []
+        self._open: list[str] = []  #: "" for one that ended before those in it
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
+        self._selects = self._places["select"]
+        self._walls = [-1]
+        self._blocks = [-1]
+        self._hiding: dict[int, int] = {}
+        self._foreign = False  #: whether there was a drawing at all
+
+    def begin(self, start: Tag) -> None:
+        """Take a start tag; too deep it is only the border of a line."""
+        tag = start.name
+        if self._foreign and tag in _BREAK_OUT:
+            self.break_out()
+        if self._selects and self.within_select(tag):
+            return
+        if tag in _ENDED_BY:
+            self.end_others(tag)
+        place = len(self._open)
+        if tag in VOID or tag in _FRAME:
+            if tag in VOID:
+                self.found.append((False, tag, start, ""))
+        elif place >= self.deepest:
+            self.too_deep = True
+            if tag in BLOCKS:
+                self.found.append((False, "hr", Tag("hr"), ""))
+        else:
+            self._open.append(tag)
+            self._places[tag].append(place)
+            if tag in BLOCKS:
+                self._blocks.append(place)
+            if tag in _WALLS:
+                self._walls.append(place)
+            if tag in HIDES:
+                self._hiding[place] = len(self.found)  # where its start tag will stand
+                self._foreign = self._foreign or tag in _FOREIGN
+            self.found.append((False, tag, start, ""))
+
+    def within_select(self, tag: str) -> bool:
+        """Say whether a tag is none, as most are in a list to choose from (§13.2.6.4.16–17)."""
+        if tag in _IN_SELECT:
+            return False
+        ends = tag in _ENDS_SELECT or (tag in _OF_TABLE and self._last("table") >= 0)
+        if ends:
+            self.close(self._last("select"), own=True)
+        return tag == "select" or not ends
+
+    def break_out(self) -> None:
+        """End the drawing that a page's element cannot stand in."""
+        within = max(map(self._last, _PAGE_AGAIN))
+        places = (self._places.get(name, []) for name in _FOREIGN)
+        found = (one[at] for one in places if (at := bisect_right(one, within)) < len(one))
+        outer = min(found, default=None)
+        if outer is not None:
+            self.close(outer)
+
+    def end_others(self, tag: str) -> None:
+        """End what ends where this element begins, its end tag being left out (§13.1.2.4)."""
+        ended, within = _ENDED_BY[tag]
+        for name in ended:
+            if self._places.get(name):
+                break
+        else:
+            return  # as nearly always
+        wall = self._last("table") if tag in _OF_TABLE else self._walls[-1]
+        for name in within:
+            wall = max(wall, self._last(name))
+        opened = [place for name in ended if (place := self._last(name)) > wall]
+        if opened:
+            self.close(min(opened))
+
+    def end(self, tag: str) -> None:
+        """Take an end tag; one without its element, or out of a table, is none."""
+        if self._open and self._open[-1] == tag:
+            self.close(len(self._open) - 1, own=True)
+            return
+        if self._selects and tag != "select" and self.within_select(tag):
+            return
+        place = self._last(tag)
+        if place < 0:
+            if tag in _ALONE:
+                self.found += _ALONE[tag]
+        elif tag in _FORMATTING:
+            self._open[self._places[tag].pop()] = ""
+            self.found.append((True, tag, NO_TAG, ""))
+        elif place > self._wall(tag):
+            self.close(place, own=True)
+
+    def close(self, first: int, *, own: bool = False) -> None:
+        """End all elements from a place on, the first maybe by its own end tag, and what ended
+        before those in it.
+        """
+        stack = self._open
+        while len(stack) > first or (stack and not stack[-1]):
+            tag = stack.pop()
+            if not tag:
+                continue
+            self._places[tag].pop()
+            if tag in BLOCKS:
+                self._blocks.pop()
+            if tag in _WALLS:
+                self._walls.pop()
+            if tag not in HIDES or self._hid(own=own and len(stack) == first):
+                self.found.append((True, tag, NO_TAG, ""))
+
+    def _hid(self, *, own: bool) -> bool:
+        """Say whether an element hid something: one that never ended by its own tag did not."""
+        start = self._hiding.pop(len(self._open))
+        if not own:
+            self.found[start] = _NOTHING
+        return own
+
+    def _last(self, tag: str) -> int:
+        """Return the place of the innermost open element of this name, -1 where there is none."""
+        places = self._places.get(tag)
+        return places[-1] if places else -1
+
+    def _wall(self, tag: str) -> int:
+        """Return the place that an end tag does not reach beyond."""
+        if tag == "table":
+            return -1
+        if tag in _OF_TABLE:
+            return self._last("table")
+        if tag in _WALLS:
+            return max(map(self._last, ("table", "td", "th", "caption")))
+        return self._walls[-1] if tag in BLOCKS else max(self._walls[-1], self._blocks[-1])
