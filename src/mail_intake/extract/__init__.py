@@ -73,8 +73,7 @@ def _extracted(seen: Seen) -> Extraction:
         answers=answers,
         rows=rows,
         pending=tuple(assignment.pending),
-        # several claims contradict nothing: a mail may ask about many
-        doubts=tuple(one for one in doubts if one != "CONTRADICTION:claim_number"),
+        doubts=tuple(doubts),
     )
     return evident(seen.mail, found)
 

@@ -20,6 +20,10 @@ from mail_intake.model.form import FieldSpec
 _APPLICANTS = frozenset({"phone", "fax", "physical_address", "clinic_name"})
 
 
+#: Kinds that are found in ways of their own: names first, claims by `extract.claims`.
+_OTHERWISE = frozenset({"clinic_name", "provider_name", "claim_number"})
+
+
 class Assignment:
     """Answers for the form's own fields: names first, because they tell whose the signature is."""
 
@@ -35,7 +39,7 @@ class Assignment:
         """Find every field; `taken` are values that the rows use already."""
         self.answers |= self.applicant.names(taken)
         for spec in self.seen.form.fields:
-            if spec.kind not in {"clinic_name", "provider_name"} or spec.writer:
+            if spec.kind not in _OTHERWISE or spec.writer:
                 found = self._best(spec, taken)
                 if found is not None:
                     self.answers[spec.name] = found

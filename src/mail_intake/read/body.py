@@ -120,9 +120,7 @@ def _seen(leaf: Part, body: Body, limits: Limits) -> Page:
     return page
 
 
-def _lines(
-    leaf: Part, known: Page | None, body: Body, limits: Limits
-) -> tuple[Lines, list[Grid]]:
+def _lines(leaf: Part, known: Page | None, body: Body, limits: Limits) -> tuple[Lines, list[Grid]]:
     if leaf.media_type == "text/html":
         page = known or _seen(leaf, body, limits)
         lines, grids, defects = page.lines, page.grids, page.defects

@@ -62,9 +62,7 @@ def block(content: bytes, start: int, end: int, limits: Limits = LIMITS) -> Bloc
     fields = [(name.decode("ascii"), value.rstrip()) for name, value in found]
     most = limits.header_length
     if len(head) > most and any(len(value) > most for _, value in fields):
-        defects.append(
-            f"header field longer than {most} bytes: the rest was not read"
-        )
+        defects.append(f"header field longer than {most} bytes: the rest was not read")
     first = {name.lower(): value for name, value in reversed(fields)}
     return Block(fields, body if fields or stop == start else start, tuple(defects), first)
 

@@ -40,7 +40,9 @@ class Reading:
     def people(self, name: str) -> tuple[Address, ...]:
         """Every address of every field of this name."""
         return tuple(
-            one for value in self.plain(name) for one in addresses(value, self.limits, self.defects)
+            one
+            for value in self.plain(name)
+            for one in addresses(value, self.limits, self.defects)
         )
 
 

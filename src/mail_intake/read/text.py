@@ -131,9 +131,7 @@ def _unquoted(raw: list[str]) -> tuple[list[str], list[int]]:
     return texts, depths
 
 
-def _flowed(
-    texts: list[str], depths: list[int], *, delsp: bool
-) -> tuple[list[str], list[int]]:
+def _flowed(texts: list[str], depths: list[int], *, delsp: bool) -> tuple[list[str], list[int]]:
     """Put together what was cut for transport (RFC 3676 §4)."""
     paragraphs: list[list[str]] = []
     levels: list[int] = []
