@@ -78,12 +78,12 @@ def _add(total: Score, truth: dict[str, Any], line: dict[str, Any]) -> None:
     for part, values in (("fields", judged), ("items", items)):
         total.right[part] += sum(one.right for one in values)
         total.given[part] += len(values)
-    total.there["fields"] += len(_dated(truth)[0])
-    total.there["items"] += sum(map(len, _dated(truth)[1]))
+    total.there["fields"] += len(with_dates(truth)[0])
+    total.there["items"] += sum(map(len, with_dates(truth)[1]))
     missing = sorted(_renumbered(path, numbers) for path in line["missing"])
     invalid = {_renumbered(path, numbers): folded(raw) for path, raw in line["invalid"].items()}
     all_right = all(one.right for one in (*judged, *items)) and (
-        len(judged) + len(items) == len(_dated(truth)[0]) + sum(map(len, _dated(truth)[1]))
+        len(judged) + len(items) == len(with_dates(truth)[0]) + sum(map(len, with_dates(truth)[1]))
     )
     file = truth["file"]
     total.replies += [file] if line["reply"] != truth["reply"] else []
@@ -95,7 +95,7 @@ def _add(total: Score, truth: dict[str, Any], line: dict[str, Any]) -> None:
         total.silent.append(file)
 
 
-def _dated(row: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def with_dates(row: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return fields and items; one date for the whole message is every item's that has none."""
     fields = {name: value for name, value in row["fields"].items() if value}
     items = [dict(item) for item in row["items"]]
@@ -106,15 +106,15 @@ def _dated(row: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
 
 
 def _fields(truth: dict[str, Any], line: dict[str, Any]) -> Iterator[Judged]:
-    wanted = _dated(truth)[0]
-    for name, value in _dated(line)[0].items():
+    wanted = with_dates(truth)[0]
+    for name, value in with_dates(line)[0].items():
         right = name in wanted and equal(name, value, wanted[name])
         yield _judged(name, line, right=right)
 
 
 def _items(truth: dict[str, Any], line: dict[str, Any]) -> tuple[list[Judged], dict[int, int]]:
     """Judge every item beside the truth's item that it is most like; and which that is."""
-    ours, theirs = _dated(line)[1], _dated(truth)[1]
+    ours, theirs = with_dates(line)[1], with_dates(truth)[1]
     likeness = sorted(
         (
             (_alike(one, other), -n, -m)

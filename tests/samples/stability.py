@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.samples.dress import FAMILIES
-from tests.samples.scoring import EXACT, folded
+from tests.samples.scoring import EXACT, folded, with_dates
 
 _FAMILY = {dress: family for family, dresses in FAMILIES.items() for dress in dresses}
 _TWO = "two dresses"
@@ -18,11 +18,12 @@ def same_answers(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def _said(line: dict[str, Any]) -> tuple[object, ...]:
-    items = [_plain(item) for item in line["items"]]
+    fields, dated = with_dates(line)
+    items = [_plain(item) for item in dated]
     order = sorted(range(len(items)), key=lambda number: repr(items[number]))
     places = {number: place for place, number in enumerate(order)}
     return (
-        _plain(line["fields"]),
+        _plain(fields),
         [items[number] for number in order],
         sorted(_placed(path, places) for path in line["missing"]),
         sorted((_placed(path, places), folded(raw)) for path, raw in line["invalid"].items()),

@@ -9,8 +9,9 @@ from mail_intake.extract.labels import without_bullet
 from mail_intake.extract.parts import Place, Text
 from mail_intake.model.mail import Mail, SegmentKind
 
-#: A line this long may have been wrapped by a program; a shorter one ends where it ends.
-WRAPPED = 45
+#: A line this long may have been wrapped by a program; a shorter one ends where it ends, and a
+#: longer one was never wrapped (RFC 5322 §2.1.1: 78 columns).
+WRAPPED, UNWRAPPED = 45, 100
 #: A sentence broken by hand: it goes on with a small letter, a digit or a bracket.
 _GOES_ON = re.compile(r"[a-z\d(]")
 _OPEN_END = re.compile(r"(?:[a-z]{2,}|,|\b(?:NPI|TIN|EIN|SSN|ID|DMAP))\s*$")
@@ -67,7 +68,7 @@ def _joins(last: Text, one: Text, pairs: frozenset[tuple[int, int]], height: int
         return False
     if without_bullet(one.text) != one.text or last.text.rstrip().endswith(":"):
         return False
-    if len(last.text) >= WRAPPED or (_STREET.search(last.text[-60:]) and _CITY.match(text)):
+    if WRAPPED <= len(last.text) <= UNWRAPPED or (_STREET.search(last.text[-60:]) and _CITY.match(text)):
         return True
     return (
         bool(_OPEN_END.search(last.text.rstrip()[-TAIL:]) and _GOES_ON.match(text))

@@ -77,7 +77,9 @@ def lines_of(
     if len(content) > limits.text_length:
         content = content[: limits.text_length]
         defects.append(f"text longer than {limits.text_length} characters: the rest was not read")
-    plain = content.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    # CR CR LF is one line end that a gateway translated twice
+    plain = content.replace("\x00", "").replace("\r\r\n", "\n")
+    plain = plain.replace("\r\n", "\n").replace("\r", "\n")
     raw = plain.split("\n", limits.lines)
     if len(raw) > limits.lines:
         del raw[limits.lines :]

@@ -48,7 +48,13 @@ def in_file(letter: Letter) -> Rows | None:
     body = part.get_payload(decode=True)
     if not (part.get_filename() or "").lower().endswith(".csv") or not isinstance(body, bytes):
         return None
-    rows = [row for row in csv.reader(io.StringIO(body.decode("utf-8-sig"))) if any(row)]
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    rows = [row for row in csv.reader(io.StringIO(text)) if any(row)]
+    if rows and max(map(len, rows)) == 1:
+        return None  # semicolons or tabs: one column is no grid
     return rows if even(rows) else None
 
 

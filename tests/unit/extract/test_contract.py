@@ -324,3 +324,13 @@ def test_who_signed_a_form_is_the_contact(line):
     )
 
     assert (found["contact_name"], found["job_title"]) == ("Pat Noone", "General Manager")
+
+
+def test_a_long_line_was_never_wrapped():
+    """A paragraph that stands on one line does not go on in the name below it."""
+    long = (
+        "We would like to hear from you about a contract, and how long it will take " * 2 + "Thx"
+    )
+    found = values(request(f"{long}\nNoor Vale, Elm Family Clinic, Bend"))
+
+    assert found["clinic_name"] == "Elm Family Clinic"

@@ -302,3 +302,12 @@ def least(text):
         plain(text)
         times.append(time.perf_counter() - start)
     return min(times)
+
+
+def test_a_line_end_that_was_translated_twice_is_one():
+    """CR CR LF, as gateways leave it in encoded text, makes no blank line."""
+    mail = read(
+        b"Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\nYQ0NCmINDQpjDQ0K\r\n"
+    )
+
+    assert mail.reply_text == "a\nb\nc"
