@@ -331,6 +331,6 @@ def test_a_long_line_was_never_wrapped():
     long = (
         "We would like to hear from you about a contract, and how long it will take " * 2 + "Thx"
     )
-    found = values(request(f"{long}\nNoor Vale, Elm Family Clinic, Bend"))
+    found = values(request(f"{long}\nElm Family Clinic"))
 
     assert found["clinic_name"] == "Elm Family Clinic"
