@@ -25,7 +25,9 @@ class Vocabulary:
     not_names: tuple[
         str, ...
     ] = ()  #: capitalised words that begin sentences and labels, never names
-    not_persons: tuple[str, ...] = ()  #: words of titles and of clinics' names, never of a person's
+    not_persons: tuple[
+        str, ...
+    ] = ()  #: words of titles and of clinics' names, never of a person's
     titles: tuple[str, ...] = ()  #: words that a job title ends in
     title_modifiers: tuple[str, ...] = ()  #: words that stand before those
     departments: tuple[str, ...] = ()  #: desks that stand where a title does: "front desk"

@@ -1,0 +1,37 @@
+"""The last block of a list of people looks like a signature, and is none."""
+
+from collections.abc import Iterator
+
+from mail_intake.fields import email
+from mail_intake.model.mail import Mail, Segment, SegmentKind
+from mail_intake.read.markers import CLOSING
+
+
+def list_blocks(mail: Mail) -> Iterator[int]:
+    """Yield the numbers of signatures that go on with a list above: no closing word, somebody else's address."""
+    for number, segment in enumerate(mail.segments):
+        if segment.kind is SegmentKind.SIGNATURE and _goes_on(segment, mail) and _above(mail):
+            yield number
+
+
+def _above(mail: Mail) -> bool:
+    """Whether the sender's own words name an address."""
+    return any(
+        email.find(line)
+        for segment in mail.segments
+        if segment.kind is SegmentKind.BODY
+        for line in segment.lines
+        if "@" in line
+    )
+
+
+def _goes_on(segment: Segment, mail: Mail) -> bool:
+    written = [line for line in segment.lines if line.strip()]
+    first = written[0] if written else ""
+    if not any(char.isalnum() for char in first) or CLOSING.match(first.lower()):
+        return False
+    own = {mail.sender.email.casefold(), *(one.email.casefold() for one in mail.reply_to)}
+    found = {one.raw.casefold() for line in written for one in email.find(line)}
+    named = {word.casefold().strip(",.") for word in mail.sender.name.split() if len(word) > 1}
+    spoken = {word.casefold().strip(",.") for word in first.split()}
+    return bool(found) and not found & own and not (named and named <= spoken)
