@@ -34,11 +34,11 @@ def tables_of(
     mail: Mail, drawn: Sequence[Table], kinds: frozenset[SegmentKind]
 ) -> Iterator[tuple[Grid, Place]]:
     """Yield every table of the mail: those of files and HTML, and those drawn with blanks or bars."""
-    seen: set[tuple[int, int]] = set()
+    seen: set[tuple[int, int]] = set()  #: lines of files' and HTML's own tables
     for number, segment in enumerate(mail.segments):
         if segment.kind in kinds:
             for grid in segment.grids:
-                seen.add((number, grid.line))
+                seen.update((number, grid.line + row) for row in range(len(grid.rows)))
                 yield grid, Place(number, grid.line, segment.kind)
     for table in drawn:
         place = table.place

@@ -1,0 +1,58 @@
+"""Organisations told from people and titles beside them: "Jane Doe, Office Manager, Larch Clinic"."""
+
+import re
+from collections.abc import Iterator
+
+from mail_intake.fields.kind import Match
+from mail_intake.fields.lexicon import Lexicon
+
+_COMMA = re.compile(r",\s+")
+
+
+def offices(text: str, words: Lexicon) -> Iterator[Match]:
+    """Yield the names of organisations in a text; titles and desks are none."""
+    titles: tuple[Match, ...] | None = None
+    for one in words.names.find_organisation(text):
+        if titles is None:
+            titles = words.titles.find(text)
+        within = any(title.start <= one.start and one.end <= title.end for title in titles)
+        found = None if within else _alone(one, words)
+        if found is not None:
+            yield found
+
+
+def _alone(match: Match, words: Lexicon) -> Match | None:
+    """Return the part of a run that is an organisation, None where no part is."""
+    sides = list(_parts(match))
+    other = [one for one in sides if _is_other(one.raw, words)]
+    if not other:
+        return match
+    rest = [
+        one
+        for one in sides
+        if one not in other and words.names.is_organisation(one.raw) and " " in one.raw
+    ]
+    return rest[0] if rest else None
+
+
+def _parts(match: Match) -> Iterator[Match]:
+    start = 0
+    for cut in (*_COMMA.finditer(match.raw), None):
+        end = cut.start() if cut else len(match.raw)
+        first = match.start + start
+        yield Match(
+            start=first,
+            end=match.start + end,
+            raw=match.raw[start:end],
+            confidence=match.confidence,
+        )
+        start = cut.end() if cut else end
+
+
+def _is_other(text: str, words: Lexicon) -> bool:
+    """Whether it is a title, a desk, or a person."""
+    if words.titles.is_desk(text):
+        return True
+    if words.titles.stands(text):
+        return not words.names.ends_in_organisation(text)
+    return words.names.is_person(text)
