@@ -56,11 +56,14 @@ class Asked:
             key(word): spec.kind for spec in reversed(specs) for word in (spec.label, *spec.labels)
         }
 
-    def kind(self, text: str) -> str:
-        """Return the kind of field a label asks for, "other" for what is no contact's, "" for no label."""
+    def kind(self, text: str, *, slips: bool = False) -> str:
+        """Return the kind of field a label asks for, "other" for what is no contact's, "" for no label.
+
+        `slips`: where a colon makes it a label, it may be mistyped.
+        """
         if not text or len(text) > LONGEST:
             return ""
-        named = self.labels.named(text)
+        named = self.labels.named(text, slips=slips)
         if named:
             return self._kinds.get(named, "other")
         if _MACHINE.search(text) and " " not in text.strip():

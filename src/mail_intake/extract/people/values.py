@@ -80,7 +80,8 @@ class _Reading:
         return at + 1 if label else self._free(at)
 
     def _asks(self, cell: Cell) -> str:
-        return self.asked.kind(cell.text) if cell.after.startswith(LABELS) else ""
+        slips = cell.after.startswith((":", "="))
+        return self.asked.kind(cell.text, slips=slips) if cell.after.startswith(LABELS) else ""
 
     def _address(self, at: int) -> int:
         """A labelled value that is no address, but was meant as one."""
