@@ -10,7 +10,7 @@ from mail_intake.read.markers import CLOSING
 def list_blocks(mail: Mail) -> Iterator[int]:
     """Yield the numbers of signatures that go on with a list above: no closing word, somebody else's address."""
     for number, segment in enumerate(mail.segments):
-        if segment.kind is SegmentKind.SIGNATURE and _goes_on(segment, mail) and _above(mail):
+        if segment.kind is SegmentKind.SIGNATURE and _goes_on(segment, mail):
             yield number
 
 
@@ -30,8 +30,19 @@ def _goes_on(segment: Segment, mail: Mail) -> bool:
     first = written[0] if written else ""
     if not any(char.isalnum() for char in first) or CLOSING.match(first.lower()):
         return False
+    if sum(map(_is_entry, written)) > 1:
+        return True
     own = {mail.sender.email.casefold(), *(one.email.casefold() for one in mail.reply_to)}
     found = {one.raw.casefold() for line in written for one in email.find(line)}
     named = {word.casefold().strip(",.") for word in mail.sender.name.split() if len(word) > 1}
     spoken = {word.casefold().strip(",.") for word in first.split()}
-    return bool(found) and not found & own and not (named and named <= spoken)
+    return bool(found) and not found & own and not (named and named <= spoken) and _above(mail)
+
+
+def _is_entry(line: str) -> bool:
+    """Whether a line has an address and words beside it: one of a list, also where the sender heads it."""
+    found = email.find(line) if "@" in line else ()
+    if len(found) != 1:
+        return False
+    rest = line[: found[0].start] + " " + line[found[0].end :]
+    return sum(word[0].isalpha() for word in rest.split()) > 1

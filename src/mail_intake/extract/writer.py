@@ -92,6 +92,10 @@ def _signed(mail: Mail, sender: Address, words: Lexicon) -> Iterator[tuple[Segme
         if s.kind is SegmentKind.SIGNATURE and n not in listed
     ]  # fmt: skip
     yield from signatures
+    for number in sorted(listed):
+        lines = mail.segments[number].lines
+        last = max(at for at, line in enumerate(lines) if "@" in line)
+        yield mail.segments[number], number, last + 1
     bodies = [(s, n) for n, s in enumerate(mail.segments) if s.kind is SegmentKind.BODY]
     if bodies and not any(_says(one, sender) for one, _, _ in signatures):
         segment, number = bodies[-1]

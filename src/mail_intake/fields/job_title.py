@@ -23,6 +23,26 @@ _JOINS = frozenset({"and", "of", "for", "to", "over", "or"})
 _ARTICLES = frozenset(
     ["our", "the", "a", "an", "my", "your", "their", "her", "his", "as", "is", "new", "acting"]
 )
+#: Words behind an article that belong to no title.
+_PASSED = frozenset(
+    {
+        "previous",
+        "former",
+        "old",
+        "new",
+        "current",
+        "outgoing",
+        "retiring",
+        "own",
+        "other",
+        "additional",
+        "only",
+        "favorite",
+        "lovely",
+        "second",
+        "another",
+    }
+)
 _STOPS = (
     _JOINS
     | _ARTICLES
@@ -187,7 +207,7 @@ class Titles:
         for near in range(at - 1, max(at - WIDEST, -1), -1):
             if not _joined(text, words[near], words[near + 1]):
                 break
-            if words[near].text in _ARTICLES:
+            if words[near].text in _ARTICLES | _PASSED:
                 return min(first, near + 1)
             if words[near].text in _STOPS:
                 break

@@ -1,7 +1,9 @@
 """Contacts: each address with its name and title, in the layouts that people use."""
 
+import time
+
 import pytest
-from tests.unit.extract.alerts import REPLY, alerts, people, table
+from tests.unit.extract.alerts import REPLY, alerts, own, people, table
 
 TAMARA = ("tquill@x.example", "Tamara Quill", "Practice Manager")
 DEVON = ("dmarsh@x.example", "Devon Marsh", "Biller")
@@ -323,3 +325,97 @@ def test_the_heading_of_a_forwarded_message_is_no_contact():
     )
 
     assert people(text, subject="Fwd: alerts") == [("ann@x.example", "Ann Lee", "nurse")]
+
+
+ROWENA = "Rowena Fitch <rfitch@x.example>"
+LETTERS = [
+    (
+        "Alerts should be sent to:\n\nRowena Fitch (practice manager) rfitch@x.example\nDr. Osvaldo Lund, medical director, olund@x.example\n\nRowena\n541-555-0188",
+        [("rfitch@x.example", "Rowena Fitch", "practice manager"), ("olund@x.example", "Dr. Osvaldo Lund", "medical director")],
+    ),
+    (
+        "The designated recipients are:\n\n  (a)  Ms. Philippa Garrow, Chief Operating Officer; pgarrow@x.example\n  (b)  the general mailbox alerts@x.example",
+        [("pgarrow@x.example", "Philippa Garrow", "Chief Operating Officer"), ("alerts@x.example", "", "")],
+    ),
+    (
+        "Our previous office manager, Sheila Crane (scrane@x.example), is no longer with us. Her replacement is Gideon Park, gpark@x.example. Same title.",
+        [("gpark@x.example", "Gideon Park", "office manager")],
+    ),
+    (
+        "I am now Helena Brandt (was Helena Moss). E-mail hbrandt@x.example, title unchanged: Billing Supervisor.",
+        [("hbrandt@x.example", "Helena Brandt", "Billing Supervisor")],
+    ),
+    (
+        "* Owner/Dentist: Dr. Priya Raman <praman@x.example>\n* Billing company: Clearwater RCM, attn. Todd Frame <tframe@y.example>\n\nElm Dental, 12 Elm St, Salem, OR 97301",
+        [("praman@x.example", "Dr. Priya Raman", "Owner/Dentist"), ("tframe@y.example", "Todd Frame", "")],
+    ),
+    (
+        "Take off: dgreen@x.example, pblue@x.example. Put on: Nora White, Administrator, nwhite@x.example.",
+        [("nwhite@x.example", "Nora White", "Administrator")],
+    ),
+    (
+        "The two people are Ray Holt (rholt@x.example) who is our Practice Director and Amy Santi (asanti@x.example), Assistant Director.",
+        [("rholt@x.example", "Ray Holt", "Practice Director"), ("asanti@x.example", "Amy Santi", "Assistant Director")],
+    ),
+    (
+        "jsmith@x.example is the correct email for our Billing Manager (John Smith). For clinical alerts contact Mary Major, RN Supervisor: mmajor@x.example",
+        [("jsmith@x.example", "John Smith", "Billing Manager"), ("mmajor@x.example", "Mary Major", "RN Supervisor")],
+    ),
+    (
+        "maribel - MA lead - maribel@x.example\njp ortega, front office - jp@x.example",
+        [("maribel@x.example", "maribel", "MA lead"), ("jp@x.example", "jp ortega", "front office")],
+    ),
+    (
+        "Contact #1\n  Name      : Ottilie Marsh, LCSW\n  Titel     : Clinical Director\n  Emial     : omarsh@x.example\n\nContact #2\n  Name      : Vacant\n  Title     : Intake Coordinator\n  E-mail    : intake@x.example",
+        [("omarsh@x.example", "Ottilie Marsh, LCSW", "Clinical Director"), ("intake@x.example", "", "Intake Coordinator")],
+    ),
+    (
+        "Contact person and title: Amy Pond, Treatment Coordinator\nE-mail address: apond@x.example",
+        [("apond@x.example", "Amy Pond", "Treatment Coordinator")],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), LETTERS)
+def test_whole_letters(text, expected):
+    """What people write in one go."""
+    assert people(text, sender=ROWENA) == expected
+
+
+def test_the_clinic_is_not_one_of_its_people():
+    """Titles have words of organisations in them."""
+    for line in (
+        "Ann Lee, Practice Manager, ann@x.example",
+        "Ann Lee Office Manager ann@x.example",
+        "Front Desk: desk@x.example",
+    ):
+        assert "clinic_name" not in own(line)
+    assert (
+        own("Ann Lee, Office Manager, Larch Valley Clinic: ann@x.example")["clinic_name"]
+        == "Larch Valley Clinic"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jane Doe, Office Manager, jane@x.example\n",
+        "Both are nurses. ",
+        "a@x.example, ",
+        "Jane Doe\n",
+        "remove ",
+        "a@",
+        "our nurse, ",
+    ],
+)
+def test_time_is_linear(line):
+    """Ten times the text takes at most some thirty times as long, whatever it repeats."""
+
+    def taken(times):
+        text = line * times
+        start = time.perf_counter()
+        alerts(text)
+        return time.perf_counter() - start
+
+    small = min(taken(150) for _ in range(2))
+    assert taken(1500) < max(small, 0.01) * 30

@@ -27,6 +27,8 @@ _AND = re.compile(r"\b(?:and|or|plus|as well as)\b|[&;]|\),", re.IGNORECASE)
 _CUE = re.compile(
     r"\b(?:i am|i'm|this is|my name is|myself)\W{0,3}(?:the |our |an? )?$", re.IGNORECASE
 )
+#: Between two addresses of which the same is said.
+_LISTED = re.compile(r"[\s,;&)(<>]{0,6}(?:and|or)?[\s,;(<]{0,4}", re.IGNORECASE)
 _MINE = re.compile(r"\b(?:my|me|mine|i)\b[^.!?@]{0,40}$", re.IGNORECASE)
 #: How many people a title is said of.
 _SEVERAL = re.compile(
@@ -46,7 +48,8 @@ def look_around(line: Line, parts: Sequence[Part], namer: Namer, *, gone: bool) 
         before = text[max(behind, one.start - LEFT) : one.start]
         if one.what is What.ADDRESS:
             near = _near(text, parts, at)
-            one.gone = gone or is_gone(*near) or is_for_questions(near[0])
+            listed = at > 0 and parts[at - 1].gone and _LISTED.fullmatch(text, behind, one.start)
+            one.gone = gone or bool(listed) or is_gone(*near) or is_for_questions(near[0])
             one.own = _MINE.search(before) is not None
             own = False
             continue

@@ -44,7 +44,7 @@ _OTHERS = frozenset(
 )
 LONGEST = 45
 #: These part a label from its value.
-LABELS = (":", "=", "-", "~", "\t", " ", ".", "_")
+LABELS = (":", "=", "-", "~", "\t", " ", "...", "___")
 
 
 class Asked:
@@ -99,7 +99,8 @@ def labels_apart(cells: Sequence[Cell], asked: Asked) -> list[Cell]:
 
 def _label_in(cell: Cell, asked: Asked) -> int:
     """Return where a label of one or two words begins that ends a cell, 0 for none."""
-    if cell.after not in {":", "="} or asked.kind(cell.text):
+    value = cell.before[:1] in {":", "="}
+    if not value or cell.after not in {":", "="} or asked.kind(cell.text):
         return 0
     words = cell.text.split()
     for count in (2, 1):

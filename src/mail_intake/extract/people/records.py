@@ -168,18 +168,14 @@ def _title(parts: Sequence[Part], record: Record) -> tuple[Part | None, float]:
 
 def _odd_title(parts: Sequence[Part], record: Record, words: Lexicon) -> tuple[Part | None, float]:
     """A title that looks like a name ("Data Whisperer"): the address is made of the other one."""
-    address = record.addresses[0]
-    if record.name is None or likeness(record.name.text, address.text, words) <= 0:
+    name, address = record.name, record.addresses[0].text
+    if name is None or likeness(name.text, address, words) <= 0:
         return None, 0.0
     for one in parts:
-        near = abs(one.line - record.name.line) <= 1 and one.gap <= BESIDE
-        if (
-            one.what is What.NAME
-            and one.whole
-            and near
-            and not one.fits_another
-            and likeness(one.text, address.text, words) <= 0
-        ):
+        near = abs(one.line - name.line) <= 1 and one.gap <= BESIDE
+        if one.what is not What.NAME or not one.whole or not near or one.fits_another:
+            continue
+        if likeness(one.text, address, words) <= 0 and not same_person(one.text, name.text):
             return one, BY_PLACE
     return None, 0.0
 

@@ -9,14 +9,27 @@ from mail_intake.extract.people.values import Values
 from mail_intake.extract.pieces.cells import Cell, cells_of
 from mail_intake.extract.pieces.flow import Line
 from mail_intake.extract.pieces.parts import Part
-from mail_intake.fields import email
+from mail_intake.fields import address, email
 
 #: Distances: a new line, a blank one above it, a bullet.
-LINE, BLANK, BULLET = 1.5, 3.0, 4.0
+LINE, BLANK, BULLET = 1.5, 3.0, 4.4
+_ZIP = re.compile(r"\b\d{5}\b")
 _GREETING = re.compile(
     r"\W{0,3}(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings|to whom|morning|afternoon)\b[^,!:.\n@]{0,50}(?:[,!:.\n]|$)\s*",
     re.IGNORECASE,
 )
+
+
+def _without_streets(text: str, cells: list[Cell]) -> list[Cell]:
+    """Leave out postal addresses: streets and towns look like names."""
+    streets = address.find(text) if _ZIP.search(text) else ()
+    if not streets:
+        return cells
+    return [
+        one
+        for one in cells
+        if one.address or not any(at.start < one.end and one.start < at.end for at in streets)
+    ]
 
 
 class Stream:
@@ -43,6 +56,7 @@ class Stream:
         greeting = _GREETING.match(text)
         begins = greeting.end() if greeting else 0
         cells = cells_of(text, sorted(addresses, key=lambda one: one.start), begins=begins)
+        cells = _without_streets(text, cells)
         if (
             not addresses
             and cells

@@ -10,6 +10,7 @@ from mail_intake.extract.pieces.flow import Line
 from mail_intake.extract.pieces.named import Namer
 from mail_intake.extract.pieces.parts import Part, Piece, What
 from mail_intake.fields import email
+from mail_intake.fields.fold import key
 
 #: A labelled value is surer than an unlabelled one; a name before its address is less sure.
 LABELLED, BEFORE = 1.3, 0.5
@@ -164,7 +165,8 @@ class _Reading:
             return
         word = found["name"]
         words = self.namer.words
-        if word.casefold() not in words.names.not_names and not words.titles.knows(word):
+        other = word.casefold() in words.names.not_names or key(word) in words.remarks
+        if not other and not words.titles.knows(word):
             yield Piece(What.NAME, *found.span("name"), BEFORE, whole=False)
 
     def _turned(self, at: int, label: str = "") -> int:

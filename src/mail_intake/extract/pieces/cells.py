@@ -18,7 +18,7 @@ _LEAD = re.compile(
     r"job title|position|role|her|his|their|copy|add|new|she|he|who|as|a|an|it|its|this|that|sorry|oh|plus|with|by|via|both|attn|"
     r"from|include|including|ask for|he's|she's|it's|that's|this is|i am|i'm|my name is|me|just|only|either|then|so|but|hers|theirs|"
     r"yes|no|ok|okay|hi|hello|dear|remove|delete|replace|actually|now|make|put|let|on|of|in|your|you|we|they|am|be|was|were|will|"
-    r"would|should|mine|currently|directly|primarily|cc'd|bcc|through|read|checked|monitored|managed|handled|staffed|run)(?![\w'-])[\s:,.]*",
+    r"would|should|mine|currently|directly|primarily|previous|former|old|current|outgoing|retiring|cc'd|bcc|through|read|checked|monitored|managed|handled|staffed|run)(?![\w'-])[\s:,.]*",
     re.IGNORECASE,
 )
 #: No more characters trail behind.

@@ -31,6 +31,8 @@ class Locals:
             return 0.0
         if any(self._holds(one) for one in name if len(one) >= SHORTEST):
             return FITS
+        if any(one in self.letters for one in name if len(one) > 1):
+            return FITS
         return MAY_FIT if self._abbreviates(name) else 0.0
 
     def _holds(self, word: str) -> bool:

@@ -17,10 +17,12 @@ NAME = range(2, 4)
 GLUED, MAY_BE = 0.9, 0.5
 #: More digits make a number.
 DIGITS = 2
+_FORM = re.compile(r"(?:mr|mrs|ms|miss|mx)\b\.?\s+", re.IGNORECASE)
 _SAME = re.compile(
     r"(?:the\s+)?same(?:\s+(?:job\s+)?(?:title|role|position))?(?:\s+as\s+(?:above|before|previous|hers|his))?|ditto|idem|[\"”“]{1,2}|-?\s?do\.?\s?-?|as above|see above",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\s(?:and|&|with|to)\s(?P<rest>[A-ZÀ-Þ].{3,60})$")
 _AT = re.compile(r"\s+(?:here\s)?(?:at|of|for|with)\s(?:the\s)?(?P<clinic>[A-Z][^,;]{2,80})$")
 
 
@@ -38,6 +40,7 @@ class Namer(Persons):
             yield Piece(What.TITLE, start + glued, end, GLUED)
         elif whole is not None:
             end = start + self._title_end(core) if whole is What.TITLE else end
+            start += self._address_form(core) if whole is What.NAME else 0
             yield Piece(whole, start, end, 1.0)
         elif not self._dropped(core):
             inner = spoken(text, self)
@@ -59,6 +62,11 @@ class Namer(Persons):
         person = self.fits(name) > 0 or (self.is_person(name) and not titles.knows(name))
         return found[0].start if person else 0
 
+    def _address_form(self, text: str) -> int:
+        """Return how many characters "Ms." takes before a name; "Dr." belongs to it."""
+        found = _FORM.match(text)
+        return found.end() if found and " " in text[found.end() :] else 0
+
     def _title_end(self, text: str) -> int:
         """Return where a title ends whose office is named behind it: "biller at Larch Clinic"."""
         found = _AT.search(text)
@@ -72,9 +80,14 @@ class Namer(Persons):
             return What.SAME
         if self._dropped(text):
             return None
-        if self.words.titles.stands(text):
+        if self.words.titles.stands(text) and not self._holds_person(text):
             return What.TITLE
         return What.NAME if self.is_person(text) else None
+
+    def _holds_person(self, text: str) -> bool:
+        """Whether somebody else is named behind the title: "Practice Director and Ann Lee"."""
+        behind = _AND.search(text)
+        return behind is not None and self.is_person(behind["rest"])
 
     def _dropped(self, text: str) -> bool:
         """Placeholders, remarks, numbers."""
