@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from mail_intake.fields.kind import Match
 from mail_intake.fields.lexicon import Lexicon
 
+#: Lines are searched this far.
+REACH = 2000
+_AT = re.compile(
+    r"\b(?:at|from|for|with)\s(?!(?:the|our|my|your|a|an|this|that|all|each|any|front|both)\b)(?P<name>[a-z][\w'’&-]{1,24}(?:\s(?!(?:is|are|at|to|and|please|we|i|the|our|needs?|has|have|will|would|was)\b)[a-z&][\w'’&-]{0,24}){1,5})"
+)
 _COMMA = re.compile(r",\s+")
 
 
@@ -19,6 +24,20 @@ def offices(text: str, words: Lexicon) -> Iterator[Match]:
         found = None if within else _alone(one, words)
         if found is not None:
             yield found
+    if text.islower():
+        yield from _in_small_letters(text, words)
+
+
+def _in_small_letters(text: str, words: Lexicon) -> Iterator[Match]:
+    """Where nothing is written with capitals a name is known by the words before it and its last one."""
+    for found in _AT.finditer(text[:REACH]):
+        start = found.start("name")
+        ends = [one.end() for one in re.finditer(r"\S+", found["name"])]
+        for end in reversed(ends[1:]):
+            name = found["name"][:end]
+            if words.names.ends_in_organisation(name) and not _is_other(name, words):
+                yield Match(start=start, end=start + end, raw=name, confidence=0.6)
+                break
 
 
 def _alone(match: Match, words: Lexicon) -> Match | None:
