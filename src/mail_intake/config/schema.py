@@ -312,7 +312,7 @@ class VocabularyTable(Strict):
     titles: list[Line] = []
     title_modifiers: list[Line] = []
     departments: list[Line] = []
-    remarks: list[Line] = []
+    list_words: list[Line] = []
     shared_inboxes: list[Line] = []
     specialties: dict[Line, MaybeLine] = {}
     change_things: dict[Line, Line] = {}

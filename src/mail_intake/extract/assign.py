@@ -17,7 +17,6 @@ from mail_intake.model.answer import Answer, Evidence
 from mail_intake.model.form import FieldSpec
 
 #: Fields whose values stand for the applicant where the form is an application.
-_IDENTIFIES = frozenset({"npi", "tin"})
 _APPLICANTS = frozenset({"phone", "fax", "physical_address", "clinic_name"})
 
 
@@ -84,8 +83,7 @@ class Assignment:
             return next(iter(signed(spec, self.seen)), None)
         if spec.name in _APPLICANTS and self.applies and self._signs_for_itself():
             return next(iter((*signed(spec, self.seen), *signed_spots(spec, self.seen))), None)
-        # a clinic tells who it is by its numbers, whatever it writes about
-        return self._signed_number(spec) if self.applies or spec.kind in _IDENTIFIES else None
+        return self._signed_number(spec) if self.applies else None
 
     def _spoken(self, spec: FieldSpec, taken: frozenset[str]) -> list[Answer]:
         return [one for one in in_prose(spec, self.seen) if self._free(one, taken)]

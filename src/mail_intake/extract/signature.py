@@ -152,7 +152,7 @@ class Signature:
         digits = sum(map(str.isdigit, text))
         return (
             digits >= DIGITS
-            or key(text) in self.words.remarks
+            or key(text) in self.words.list_words
             or _WEB.search(text) is not None
             or CLOSING.match(text.lower()) is not None
         )

@@ -31,7 +31,9 @@ class Vocabulary:
     titles: tuple[str, ...] = ()  #: words that a job title ends in
     title_modifiers: tuple[str, ...] = ()  #: words that stand before those
     departments: tuple[str, ...] = ()  #: desks that stand where a title does: "front desk"
-    remarks: tuple[str, ...] = ()  #: stand in a list where a name or title might: "backup contact"
+    list_words: tuple[
+        str, ...
+    ] = ()  #: stand in a list where a name or title might: "backup contact"
     shared_inboxes: tuple[str, ...] = ()  #: local parts that are a desk's: "frontdesk"
     specialties: tuple[
         tuple[str, str], ...

@@ -139,7 +139,7 @@ def test_a_word_that_clinics_are_called_by():
 def test_a_desk_a_remark_and_an_inbox_more():
     """A desk stands for a title, a remark for nothing; an inbox is nobody's own."""
     assert with_word(departments="dovecote").titles.stands("Dovecote")
-    assert key("dovecote") in with_word(remarks="dovecote").remarks
+    assert key("dovecote") in with_word(list_words="dovecote").list_words
     assert "dovecote" in with_word(shared_inboxes="dovecote").shared
 
 

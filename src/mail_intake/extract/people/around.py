@@ -18,7 +18,9 @@ MOST_WORDS = 8
 LEFT, RIGHT = 90, 60
 #: So many people as there are.
 EVERY = 99
-_SENTENCES = re.compile(r"(?<![\s.(][A-Z])(?<!\b[DM]r)(?<!\bMrs)(?<!\bMs)[.!?][\"')\]]*\s")
+_SENTENCES = re.compile(
+    r"(?<![\s.(][A-Z])(?<!^[A-Z])(?<!\b[DM]r)(?<!\bMrs)(?<!\bMs)[.!?][\"')\]]*\s"
+)
 _SAME_PERSON = re.compile(
     r"\W{0,9}(?:and\s+|you\s+(?:can\s+|may\s+)?|please\s+)?(?:he|she|they|his|hers?|their|him|them|the e-?mail|the address|e-?mail|address|reach|contact|use|send|write)\b",
     re.IGNORECASE,

@@ -94,7 +94,7 @@ class Columns:
     def _last(self, rows: Sequence[Sequence[str]], known: dict[str, int], taken: set[int]) -> None:
         """With addresses and names known, the one further column of words is what the people do."""
         others = {
-            at for at, cell in enumerate(rows[0]) if key(cell) in self.words.remarks
+            at for at, cell in enumerate(rows[0]) if key(cell) in self.words.list_words
         }  # a header says what else
         width = max(map(len, rows), default=0)
         worded = [

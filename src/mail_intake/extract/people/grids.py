@@ -28,6 +28,11 @@ class Entry:
     cells: dict[str, str] = field(default_factory=dict)
     said: str = ""  #: the name, where first and last stand in two cells
     gone: bool = False
+    places: dict[str, Place] = field(default_factory=dict)  #: of cells that stand in another row
+
+    def place_of(self, kind: str) -> Place:
+        """Return where a cell stands."""
+        return self.places.get(kind, self.place)
 
 
 def tables_of(
@@ -112,7 +117,7 @@ def _repeat(one: Entry, above: Sequence[Entry]) -> None:
     """Put what stands above in place of "same as above"."""
     for kind in ASKED:
         if above and _SAME.fullmatch(one.cells.get(kind, "")) and kind in above[-1].cells:
-            one.cells[kind] = above[-1].cells[kind]
+            one.cells[kind], one.places[kind] = above[-1].cells[kind], above[-1].place_of(kind)
 
 
 def _spanned(line: str, first: str, last: str) -> str:

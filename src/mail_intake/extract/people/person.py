@@ -87,7 +87,7 @@ class Maker:
         for raw in _addresses_in(entry.cells.get("email", "")) or [""]:
             one = Person(gone=entry.gone)
             if raw:
-                one.put("email", self.answer("email", raw, entry.place, sure=TABLE))
+                one.put("email", self.answer("email", raw, entry.place_of("email"), sure=TABLE))
             for kind in ("contact_name", "job_title"):
                 cell, said = (
                     entry.cells.get(kind, ""),
@@ -95,7 +95,9 @@ class Maker:
                 )
                 one.put(
                     kind,
-                    self.answer(kind, cell, entry.place, sure=TABLE, said=said) if cell else None,
+                    self.answer(kind, cell, entry.place_of(kind), sure=TABLE, said=said)
+                    if cell
+                    else None,
                 )
             if one.parts:
                 found.append(one)

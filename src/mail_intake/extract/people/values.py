@@ -165,7 +165,7 @@ class _Reading:
             return
         word = found["name"]
         words = self.namer.words
-        other = word.casefold() in words.names.not_names or key(word) in words.remarks
+        other = word.casefold() in words.names.not_names or key(word) in words.list_words
         if not other and not words.titles.knows(word):
             yield Piece(What.NAME, *found.span("name"), BEFORE, whole=False)
 

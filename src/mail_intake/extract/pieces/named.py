@@ -92,7 +92,7 @@ class Namer(Persons):
     def _dropped(self, text: str) -> bool:
         """Placeholders, remarks, numbers."""
         numbered = sum(map(str.isdigit, text)) > DIGITS
-        if len(text) == 1 or key(text) in self.words.remarks or numbered:
+        if len(text) == 1 or key(text) in self.words.list_words or numbered:
             return True
         return len(text) < LONGEST and bool(self.words.placeholders.code(text))
 
