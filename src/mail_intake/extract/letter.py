@@ -7,9 +7,11 @@ from mail_intake.read.markers import CLOSING
 
 #: Letterhead and signature are no taller, in written lines, and their lines no longer.
 TALLEST, LONGEST = 10, 90
-_GREETING = re.compile(r"\s*(?:dear\b|to whom\b|hello\b|attn\b|attention\b|re:)", re.IGNORECASE)
+_GREETING = re.compile(
+    r"\s*(?:dear\b|to (?:whom|the)\b|hello\b|attn\b|attention\b|re:)", re.IGNORECASE
+)
 _CLOSES = re.compile(
-    r"\s*(?:for (?:the|and on behalf of)\b.{0,60},|yours\b.{0,20},?|signed\b.{0,20})\s*$",
+    r"\s*(?:for (?:the|and on behalf of)\b.{0,60},|yours\b.{0,20},?|with (?:many )?thanks,?|signed\b.{0,20})\s*$",
     re.IGNORECASE,
 )
 #: Words that offer a number for calling back, and those that say that it changes.

@@ -1,10 +1,13 @@
 """The last block of a list of people looks like a signature, and is none."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from mail_intake.fields import email
 from mail_intake.model.mail import Mail, Segment, SegmentKind
 from mail_intake.read.markers import CLOSING
+
+_LABEL = re.compile(r"\s*(?P<label>[^\W\d][^:@]{1,24}?)\s*:\s*\S")
 
 
 def list_blocks(mail: Mail) -> Iterator[int]:
@@ -30,7 +33,7 @@ def _goes_on(segment: Segment, mail: Mail) -> bool:
     first = written[0] if written else ""
     if not any(char.isalnum() for char in first) or CLOSING.match(first.lower()):
         return False
-    if sum(map(_is_entry, written)) > 1:
+    if sum(map(_is_entry, written)) > 1 or _repeats(written):
         return True
     own = {mail.sender.email.casefold(), *(one.email.casefold() for one in mail.reply_to)}
     found = {one.raw.casefold() for line in written for one in email.find(line)}
@@ -46,3 +49,9 @@ def _is_entry(line: str) -> bool:
         return False
     rest = line[: found[0].start] + " " + line[found[0].end :]
     return sum(word[0].isalpha() for word in rest.split()) > 1
+
+
+def _repeats(lines: Sequence[str]) -> bool:
+    """Whether labels come again: two people, label by label."""
+    labels = [found["label"].casefold() for line in lines if (found := _LABEL.match(line))]
+    return len(labels) > len(set(labels)) + 1

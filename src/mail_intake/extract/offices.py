@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mail_intake.fields.kind import Match
 from mail_intake.fields.lexicon import Lexicon
@@ -11,6 +12,7 @@ REACH = 2000
 _AT = re.compile(
     r"\b(?:at|from|for|with)\s(?!(?:the|our|my|your|a|an|this|that|all|each|any|front|both)\b)(?P<name>[a-z][\w'’&-]{1,24}(?:\s(?!(?:is|are|at|to|and|please|we|i|the|our|needs?|has|have|will|would|was)\b)[a-z&][\w'’&-]{0,24}){1,5})"
 )
+_OWNS = re.compile(r"['’]s$")
 _COMMA = re.compile(r",\s+")
 
 
@@ -18,6 +20,9 @@ def offices(text: str, words: Lexicon) -> Iterator[Match]:
     """Yield the names of organisations in a text; titles and desks are none."""
     titles: tuple[Match, ...] | None = None
     for one in words.names.find_organisation(text):
+        owns = _OWNS.search(one.raw)
+        cut = len(owns[0]) if owns else 0
+        one = replace(one, end=one.end - cut, raw=one.raw[: len(one.raw) - cut])
         if titles is None:
             titles = words.titles.find(text)
         within = any(title.start <= one.start and one.end <= title.end for title in titles)

@@ -18,6 +18,8 @@ REACH = 2000
 MOST_WORDS, WIDEST = 11, 8
 #: The longest phrase of the vocabulary has so many words.
 PHRASE = 4
+#: So short a noun is one in capitals only.
+ACRONYM = 3
 #: Words that join the words of a title ("Assistant to the Director"), and those that part them.
 _JOINS = frozenset({"and", "of", "for", "to", "over", "or"})
 _ARTICLES = frozenset(
@@ -76,7 +78,7 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[Aa]/[RrPp](?!\w)|\w[\w'-]*")
-_JOINT = re.compile(r"(?:'s)?\.?(?:\s{1,3}|\s?[/&+]\s?)")
+_JOINT = re.compile(r"(?:'s)?\.?(?:\s{1,9}|\s?[/&+]\s?)")
 _GRADES = frozenset({"i", "ii", "iii", "iv", "1", "2", "3", "4"})
 _BEHIND = re.compile(r"\s*[,/&:;|-]")
 #: A desk's name ends in these, an organisation's in those.
@@ -94,6 +96,7 @@ class _Word(NamedTuple):
     text: str
     start: int
     end: int
+    capitals: bool
 
 
 class Titles:
@@ -192,7 +195,8 @@ class Titles:
             before = ""
             for first in range(at, max(at - PHRASE, -1), -1):
                 before = single if first == at else f"{words[first].text} {before}"
-                if before in phrases:
+                # "him" and "it" are desks in capitals only
+                if before in phrases and (len(before) > ACRONYM or words[at].capitals):
                     return True
         return False
 
@@ -260,7 +264,8 @@ def _words(text: str) -> list[_Word]:
     for one in _TOKEN.finditer(text):
         word = one[0].casefold().rstrip("'-")
         owns = 2 if word.endswith("'s") else 0
-        found.append(_Word(word[: len(word) - owns], one.start(), one.start() + len(word) - owns))
+        end = one.start() + len(word) - owns
+        found.append(_Word(word[: len(word) - owns], one.start(), end, one[0].isupper()))
     return found
 
 

@@ -1,5 +1,6 @@
 """What the columns of a table of people hold: by their header, else by what stands in them."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from mail_intake.extract.layout import Place
@@ -23,6 +24,13 @@ _HEADS = {
     "last": ("last name", "surname", "family name", "last", "lname", "lastname"),
     "action": ("action", "status", "change", "add remove", "type of change", "request", "what", "add delete"),
 }  # fmt: skip
+#: A column that says yes or no to each row.
+_CHOICE = re.compile(
+    r"\b(?:alerts?|receives?|notif\w*|include\w?|add|active|current|send|list|subscribe\w?|y/?n|yes ?/ ?no)\b",
+    re.IGNORECASE,
+)
+_REFUSES = frozenset({"n", "no", "false"})
+_ANSWERS = _REFUSES | {"y", "yes", "x", "true", ""}
 _HEAD = {word: kind for kind, words in _HEADS.items() for word in words}
 _NOWHERE = Place(0, 0, SegmentKind.BODY)
 
@@ -75,9 +83,20 @@ class Columns:
                 if at is not None:
                     known[kind] = at
                     taken.add(at)
+        self._choice(rows, known, taken)
         if "job_title" not in known and {"email", "contact_name"} <= known.keys():
             self._last(rows, known, taken)
         return known
+
+    def _choice(
+        self, rows: Sequence[Sequence[str]], known: dict[str, int], taken: set[int]
+    ) -> None:
+        """A column of yes and no under a header that asks who is meant."""
+        for at, head in enumerate(rows[0]):
+            cells = {_cell(row, at).casefold() for row in rows[1:SAMPLE]}
+            if cells & _REFUSES and cells <= _ANSWERS and _CHOICE.search(head):
+                known.setdefault("choice", at)
+                taken.add(at)
 
     def _fullest(
         self, rows: Sequence[Sequence[str]], test: Callable[[str], bool], taken: set[int]
@@ -106,6 +125,10 @@ class Columns:
 
     def _holds_name(self, cell: str) -> bool:
         return any(one.what is What.NAME for one in self.parts(cell, _NOWHERE))
+
+    def refuses(self, cells: dict[str, str]) -> bool:
+        """Whether a row says no in the column that asks who is meant."""
+        return cells.get("choice", "").casefold() in _REFUSES
 
     def parts(self, cell: str, place: Place) -> list[Part]:
         """Return the pieces of one cell."""

@@ -25,7 +25,8 @@ _AFTER = re.compile(
     r"should|can|could|may|must|be|been|being|please|now|recently|just|already|soon|our|the|former|on file|currently)\s+){0,7}?"
     r"(?:no longer|left\b|retired|resigned|quit\b|gone\b|closed|shut|deactivated|disabled|deleted|removed|taken off|(?<=be )replaced|(?<=is )replaced|(?<=was )replaced|(?<=been )replaced|(?<=being )replaced|dropped|bounc|dead\b|inactive|"
     r"invalid|obsolete|outdated|out of date|not (?:valid|active|monitored|in use|used|correct|right|working)|defunct|wrong\b|leaving|retiring|"
-    r"(?:changed|changes|switched|moved|becomes|became) to)",
+    r"(?:changed|changes|switched|moved|becomes|became) to)|"
+    r"^[^.!?;@]{0,60}\bwho\s(?:has\s|had\s|have\s|is\s)?(?:just\s|recently\s|now\s)?(?:left|retired|resigned|quit|moved on|passed away|leaving|retiring|no longer)\b",
     re.IGNORECASE,
 )
 _ARROW = re.compile(r"^[\s)\]>\"']{0,3}(?:-+>|=+>|becomes\b)")

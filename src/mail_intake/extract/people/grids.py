@@ -86,7 +86,8 @@ class Grids:
         elif "contact_name" in cells:
             self._named(entry)
         action = cells.get("action", "")
-        entry.gone = takes_away(action) or action.casefold() in _REMOVED
+        removed = takes_away(action) or action.casefold() in _REMOVED
+        entry.gone = removed or self.columns.refuses(cells)
         return entry
 
     def _named(self, entry: Entry) -> None:

@@ -24,6 +24,7 @@ _MINE = re.compile(
 )
 #: A single name right before its address: "add Tamara (tquill@…".
 _LAST_WORD = re.compile(r"(?:^|\s)(?P<name>[A-ZÀ-Þ][\w’'-]{1,24})$")
+_DRAWN = re.compile(r"\?{2,}|_{3,}")
 _TURNED = re.compile(r"(?P<last>[^,]{1,40}),\s*(?P<first>[^,]{1,30})")
 #: "de la Cruz, Ann": so many words stand before the comma at most.
 LAST = 3
@@ -150,11 +151,17 @@ class _Reading:
     def _take(self, one: Piece, cell: Cell, label: str) -> None:
         start, end = cell.start + one.start, cell.start + one.end
         asks = one.what is What.WORD and cell.after.startswith((":", "="))
-        if asks and self.namer.fits(cell.text) <= 0:
+        if asks and (self.namer.fits(cell.text) <= 0 or self._is_open()):
             return  # a label that we do not know
         piece = Piece(one.what, start, end, LABELLED if label else one.sure, whole=one.whole)
         if not self.found.joined(piece):
             self.found.put(piece, label=label)
+
+    def _is_open(self) -> bool:
+        """Whether a gap stands where a name should: "Site: ??? / lead / …"."""
+        code = self.namer.words.placeholders.code
+        gap = any(not one.address and code(one.text) for one in self.cells)
+        return gap or _DRAWN.search(self.line.text) is not None
 
     def _before_address(self, at: int) -> Iterator[Piece]:
         """The last word of a sentence, where its address follows at once."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mail_intake.fields.kind import Match
 
 _CUT = re.compile(
-    r"\s*[|;•·\t]\s*|\s+[-~]+>?\s+|\s*[-=]+>\s*|\s*[()\[\]<>{}]\s*|\s*:(?!//|\d)\s*|\s*=\s*|(?<!\n)[^\S\n]{2,}(?!\n)|\s+/\s+|\.{3,}|_{3,}|"
+    r"\s*[|;•·\t]\s*|\s+[-~]+>?\s+|\s*[-=]+>\s*|\s*[()\[\]<>{}]\s*|\s*:(?!//|\d)\s*|\s*=\s*|(?<!\s)[^\S\n]{2,}(?!\s)|\s+/\s+|\.{3,}|_{3,}|"
     r"\s*,\s*(?:and\s+|or\s+)?|(?<![\s.(][A-Z])(?<!^[A-Z])(?<!\b[DMJS]r)(?<!\bMrs)(?<!\bMs)(?<!\bSt)(?<!\b[Aa]sst)(?<!\b[Mm]gr)(?<!\b[Dd]ept)(?<!\b[Cc]oord)(?<!\b[Dd]ir)(?<!\b[Ss]upv)(?<!\b[Ee]xec)(?<!\b[Ss]pec)[.!?][\"')\]]*\s+(?=[\w\"'(])"
 )
 #: A quoted name holds its comma: "Doe, Jane".
