@@ -308,8 +308,12 @@ class VocabularyTable(Strict):
     organisations: list[Line] = []
     legal_forms: list[Line] = []
     not_names: list[Line] = []
+    not_persons: list[Line] = []
     titles: list[Line] = []
     title_modifiers: list[Line] = []
+    departments: list[Line] = []
+    list_words: list[Line] = []
+    shared_inboxes: list[Line] = []
     specialties: dict[Line, MaybeLine] = {}
     change_things: dict[Line, Line] = {}
     change_events: dict[Line, Line] = {}

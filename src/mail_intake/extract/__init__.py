@@ -16,6 +16,7 @@ from mail_intake.extract.layout import Layout, Place, labels_of, lay_out
 from mail_intake.extract.onfile import on_file
 from mail_intake.extract.quoted import own_only
 from mail_intake.extract.rows import rows_of
+from mail_intake.extract.sheets import meant_only
 from mail_intake.extract.writer import Writer, writer_of
 from mail_intake.fields.fold import key
 from mail_intake.fields.lexicon import Lexicon
@@ -54,7 +55,7 @@ def extract_later(
 
 def _seen(mail: Mail, form: Form, *, plan: Plan, words: Lexicon, on: date) -> Seen:
     labels = labels_of(form, words.vocabulary)
-    own = own_only(mail)
+    own = meant_only(own_only(mail))
     layout = lay_out(own, labels)
     writer = _writer(own, form, layout, plan=plan, words=words)
     return Seen(own, form, layout, writer, plan, on, words, labels)

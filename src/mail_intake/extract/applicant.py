@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from mail_intake.extract.candidates import labelled
+from mail_intake.extract.offices import offices
 from mail_intake.extract.passages import Passage
 from mail_intake.extract.seen import OWN, Seen, answer
 from mail_intake.extract.signed import signed
@@ -127,7 +128,7 @@ class Applicant:
         for one in self.seen.passages:
             if one.first.kind not in OWN:
                 continue
-            for match in self.seen.words.names.find_organisation(one.text):
+            for match in offices(one.text, self.seen.words):
                 plans = key(self.seen.plan.name) in key(match.raw)
                 if plans or self.seen.words.specialties.knows(match.raw):
                     continue

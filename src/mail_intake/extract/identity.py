@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from mail_intake.extract.candidates import OWN, Seen, answer
 from mail_intake.extract.layout import Place
+from mail_intake.extract.offices import offices
 from mail_intake.fields.fold import alike
 from mail_intake.model.answer import Answer
 from mail_intake.model.form import FieldSpec
@@ -68,7 +69,7 @@ def _spoken(spec: FieldSpec, seen: Seen) -> Iterator[Answer]:
     for one in seen.layout.texts:
         if one.place.kind in OWN:
             text = _TOKEN.sub(_without_number, one.text)
-            for match in seen.words.names.find_organisation(text):
+            for match in offices(text, seen.words):
                 verdict = seen.words.names.judge(match.raw)
                 if not _is_plan(match.raw, seen):
                     yield answer(spec, match.raw, verdict, one.place, sure=SPOKEN)

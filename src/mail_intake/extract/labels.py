@@ -18,12 +18,17 @@ _BULLET = re.compile(
 )
 _ASIDE = re.compile(r"\([^()]{0,40}\)|\*|\[[^\[\]]{0,30}\]")
 _INSIDE = re.compile(r"\(([^()]{2,40})\)")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
 _OR = re.compile(r"\s*/\s*|\s+or\s+|\s*&\s*|\s+and\s+", re.IGNORECASE)
 #: Where within a line a label may begin: not in the middle of a phrase.
 _EDGE = re.compile(
     r"[,;|/•·(\t]\s*|\s{2,}|[.!?]\s+|_{2,}\s*|_\s+|\b(?:our|the|and|my|with)\s+", re.IGNORECASE
 )
+
+
+def _is_order(word: str) -> bool:
+    """Whether a word numbers a label: "contact1_tel", "contact 2 name"."""
+    return word.isdigit() and len(word) < 3  # noqa: PLR2004 - up to 99
 
 
 class Labels:
@@ -129,10 +134,10 @@ class Labels:
                     end == len(words) or label not in self._roles or not words[end].isdigit()
                 ):
                     return label  # "Provider 2" is a label, "Suite 3" is none
-                if words[start] not in self._around:
+                if words[start] not in self._around and not _is_order(words[start]):
                     break
             last = words[end - 1]
-            if last not in self._tails and not (last.isdigit() and len(last) < 3):  # noqa: PLR2004 - "provider 12"
+            if last not in self._tails and not _is_order(last):
                 break
         return ""
 

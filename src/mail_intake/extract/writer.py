@@ -1,28 +1,34 @@
 """Who writes: name, title, phone and clinic, out of From and the signature."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mail_intake.extract.layout import Place
-from mail_intake.fields import address, email, phone
+from mail_intake.extract.letter import frame, told
+from mail_intake.extract.listblock import list_blocks
+from mail_intake.extract.signature import Found, Signature
 from mail_intake.fields.fold import fold
 from mail_intake.fields.lexicon import Lexicon
 from mail_intake.model.answer import Evidence
 from mail_intake.model.form import Plan
 from mail_intake.model.mail import Address, Mail, Segment, SegmentKind
 
-#: No title is longer, in characters.
-LONGEST_TITLE = 70
-_SPLIT = re.compile(r"\s*[|•·–—]\s*|\s+-\s+|\t+|\s{3,}")
+__all__ = ["Found", "Writer", "writer_of"]
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A piece of a signature with its place."""
-
-    raw: str
-    evidence: Evidence
+#: A block at the end of the sender's words that is no taller, and whose lines are no longer, signs them.
+TALLEST, LONGEST = 9, 90
+_WORD = re.compile(r"\w{2,}")
+#: What a shared mailbox is called beside the clinic's name.
+_DESK = re.compile(
+    r"[\s,|-]+(?:admin(?:istration)?|front desk|reception|office|billing|info(?:rmation)?|contact|team|staff|desk|mail|e-?mail|mailbox|no-?reply|support)$",
+    re.IGNORECASE,
+)
+#: Added by a program that sends for somebody.
+_VIA = re.compile(r"\s+(?:via|on behalf of|through|by way of)\s.*$", re.IGNORECASE)
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_TURNED = re.compile(r"^([^,]{2,40}), ([^,]{2,40})$")
+_PARTED = re.compile(r"\s+[|/-]+\s+|\s*\|\s*")
 
 
 @dataclass(slots=True)
@@ -47,16 +53,24 @@ def writer_of(
     `stated` are the values behind a label for the contact, with their places.
     """
     sender = _behind(mail)
-    reading = _Reading(Writer(sender=sender), plan, words)
+    reading = Signature(sender, plan, words)
     for value, place in stated:
-        evidence = Evidence(segment=place.segment, line=place.line, label="contact")
-        reading.contact(value, evidence)
+        reading.contact(value, Evidence(segment=place.segment, line=place.line, label="contact"))
+    for segment, number, first in _signed(mail, sender, words):
+        reading.block(segment, number, first)
     for number, segment in enumerate(mail.segments):
-        if segment.kind is SegmentKind.SIGNATURE:
-            reading.signature(segment, number)
-    if reading.found.name is None and sender.name:
-        reading.display_name(sender)
-    return reading.found
+        if segment.kind is SegmentKind.ATTACHMENT:
+            for at in frame(segment.lines):
+                reading.line(segment.lines[at], Evidence(segment=number, line=at, label="letter"))
+        elif segment.kind is SegmentKind.BODY:
+            for at in told(segment.lines):
+                reading.numbers(segment.lines[at], Evidence(segment=number, line=at, label="call"))
+    writer = Writer(
+        sender=sender, name=reading.get("name"), title=reading.get("title"), phone=reading.get("phone"),
+        fax=reading.get("fax"), clinic=reading.get("clinic"), address=reading.get("address"), emails=tuple(reading.emails),
+    )  # fmt: skip
+    _display_name(writer, words)
+    return writer
 
 
 def _behind(mail: Mail) -> Address:
@@ -70,118 +84,90 @@ def _behind(mail: Mail) -> Address:
     return mail.sender
 
 
-class _Reading:
-    """A writer being put together, first come first kept."""
+def _signed(mail: Mail, sender: Address, words: Lexicon) -> Iterator[tuple[Segment, int, int]]:
+    """Yield signatures with their first line; without any, the block that signs the own words."""
+    listed = set(list_blocks(mail))
+    signatures = [
+        (s, n, 0) for n, s in enumerate(mail.segments)
+        if s.kind is SegmentKind.SIGNATURE and n not in listed
+    ]  # fmt: skip
+    yield from signatures
+    for number in sorted(listed):
+        lines = mail.segments[number].lines
+        last = max(at for at, line in enumerate(lines) if "@" in line)
+        yield mail.segments[number], number, last + 1
+    bodies = [(s, n) for n, s in enumerate(mail.segments) if s.kind is SegmentKind.BODY]
+    if bodies and not any(_says(one, sender) for one, _, _ in signatures):
+        segment, number = bodies[-1]
+        first = _signs_from(segment.lines, sender, words)
+        if first is not None:
+            yield segment, number, first
 
-    def __init__(self, found: Writer, plan: Plan, words: Lexicon) -> None:
-        self.found, self.plan = found, plan
-        self.names, self.titles = words.names, words.titles
 
-    def contact(self, value: str, evidence: Evidence) -> None:
-        """Read "Contact: Jane Smith, Office Manager, 503-555-0142" like a line of a signature."""
-        for part in re.split(r",(?=\s*[\d(+]|\s*\S+@)|\n", value):
-            self.line(part, evidence)
+def _says(segment: Segment, sender: Address) -> bool:
+    """Whether a signature has more in it than "Sent from my phone"."""
+    del sender
+    return sum(1 for line in segment.lines if line.strip()) > 1
 
-    def display_name(self, sender: Address) -> None:
-        """Take the name beside the address in From."""
-        plain = fold(re.sub(r"\([^()]*\)", " ", sender.name)).strip(" '\"")
-        turned = re.sub(r"^([^,]{2,30}), ([^,]{2,30})$", r"\2 \1", plain)
-        place = Evidence(segment=-1, line=-1, label="From")
-        if self.names.is_organisation(plain):
-            if self.found.clinic is None and len(plain.split()) > 1:
-                self.found.clinic = Found(plain, place)
-        elif "@" not in plain and plain:
-            self.found.name = Found(turned if self.names.is_person(turned) else plain, place)
 
-    def signature(self, segment: Segment, number: int) -> None:
-        """Read every line of a signature."""
-        for block in address.find_block(segment.lines):
-            if self.found.address is None:
-                self.found.address = Found(
-                    block.raw, Evidence(segment=number, line=block.first, label="signature")
-                )
-        for line_number, line in enumerate(segment.lines):
-            self.line(line, Evidence(segment=number, line=line_number, label="signature"))
+def _signs_from(lines: Sequence[str], sender: Address, words: Lexicon) -> int | None:
+    """Return where a last block begins that the sender's name or an organisation's heads."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    spoken = {one.casefold() for one in _WORD.findall(sender.name)}
+    for at in range(end - 1, max(end - 1 - TALLEST, -1), -1):
+        text = fold(lines[at]).strip(" ,-*~")
+        if len(text) > LONGEST or any(len(line) > LONGEST for line in lines[at:end]):
+            return None
+        named = {one.casefold() for one in _WORD.findall(words.names.bare(text.split(",")[0]))}
+        if named and named <= spoken:
+            return at
+        above = at == 0 or not lines[at - 1].strip()
+        if above and end - at > 1 and at > 0 and text[:1].isupper() and _is_clinic(text, words):
+            return at
+    return None
 
-    def line(self, line: str, evidence: Evidence) -> None:
-        """Read one line."""
-        found = self.found
-        found.emails = (*found.emails, *(one.raw for one in email.find(line)))
-        for one in phone.find(line):
-            value = phone.judge(one.raw).value or ""
-            if value.partition(";")[0] in self.plan.phones:
-                continue
-            if one.role == "fax":
-                found.fax = found.fax or Found(one.raw, evidence)
-            elif found.phone is None:
-                found.phone = Found(one.raw, evidence)
-        addresses = address.find(line)
-        if addresses and found.address is None:
-            found.address = Found(addresses[0].raw, evidence)
-        if not addresses:
-            self._words(line, evidence)
 
-    def _words(self, line: str, evidence: Evidence) -> None:
-        """Read name, title and clinic; a number or an address beside them is part of none."""
-        for part in _SPLIT.split(line):
-            if not re.search(r"\d{3}", part) and "@" not in part:
-                for piece in self._pieces(part):
-                    self._place_piece(piece, evidence)
+def _is_clinic(text: str, words: Lexicon) -> bool:
+    plain = text.split("|", maxsplit=1)[0].strip()
+    return (
+        words.names.ends_in_organisation(plain)
+        and len(plain.split()) > 1
+        and "." not in plain
+        and ":" not in plain
+    )
 
-    def _pieces(self, line: str) -> list[str]:
-        """Cut "Name, Title", "Title, Clinic" and "Title | Clinic" where each side is what it seems."""
-        pieces: list[str] = []
-        for part in _SPLIT.split(line.strip()):
-            sides = [side.strip() for side in part.split(",")]
-            if len(sides) > 1 and not self.names.credential.fullmatch(sides[1]):
-                pieces += self._by_comma(sides)
-            else:
-                pieces.append(part)
-        return [fold(piece).strip(" ,*_") for piece in pieces if piece.strip(" ,*_")]
 
-    def _by_comma(self, sides: list[str]) -> list[str]:
-        """Keep credentials with their name, and "LLC" with its clinic."""
-        pieces = [sides[0]]
-        for side in sides[1:]:
-            if self.names.credential.fullmatch(side) or self.names.legal_form.fullmatch(side):
-                pieces[-1] += f", {side}"
-            else:
-                pieces.append(side)
-        return pieces
-
-    def _place_piece(self, piece: str, evidence: Evidence) -> None:
-        found = self.found
-        at = re.fullmatch(r"(.{3,60}?)\s(?:at|of|@)\s([A-Z].{3,80})", piece)
-        if at and self.titles.is_title(at[1]) and self.names.is_organisation(at[2]):
-            found.title = found.title or Found(at[1], evidence)
-            found.clinic = found.clinic or Found(at[2], evidence)
-        elif found.name is None and self._is_name(piece):
-            found.name = Found(piece, evidence)
-        elif (
-            found.title is None
-            and self.titles.is_title(piece)
-            and len(piece) < LONGEST_TITLE
-            and not self._clinic_first(piece)
+def _display_name(writer: Writer, words: Lexicon) -> None:
+    """Take what the sender calls themselves in From, where no signature says more."""
+    name = writer.sender.name
+    place = Evidence(segment=-1, line=-1, label="From")
+    aside = " ".join(_BRACKETS.findall(name))
+    plain = _VIA.sub("", fold(_BRACKETS.sub(" ", name))).strip(" '\"")
+    pieces = [one.strip(" ,'\"") for one in _PARTED.split(plain)]
+    for one in (*pieces, aside):
+        bare = _DESK.sub("", one)
+        if (
+            writer.clinic is None
+            and len(bare.split()) > 1
+            and words.names.is_organisation(bare)
+            and not words.titles.stands(bare)
         ):
-            found.title = Found(piece, evidence)
-        elif (
-            found.clinic is None
-            and self.names.is_organisation(piece)
-            and len(piece.split()) > 1
-            and piece[0].isupper()
-        ):
-            found.clinic = Found(piece, evidence)
+            writer.clinic = Found(bare, place)
+    person = next((one for one in pieces if one and not words.names.is_organisation(one)), "")
+    if not person or "@" in person or words.titles.stands(person):
+        return
+    turned = _TURNED.sub(r"\2 \1", person)
+    shown = turned if words.names.is_person(turned) else person
+    if writer.name is None or _is_fuller(shown, writer.name.raw, words):
+        writer.name = Found(shown, place)
 
-    def _clinic_first(self, piece: str) -> bool:
-        """Say that "Sunrise Billing Services" is a company although "billing" ends titles."""
-        last = piece.rsplit(maxsplit=1)[-1]
-        return self.names.ends_in_organisation(piece) and not self.titles.is_title(last)
 
-    def _is_name(self, piece: str) -> bool:
-        if self.names.is_person(piece) and not (
-            self.titles.is_title(piece) and not self.names.credential.search(piece)
-        ):
-            return True
-        words = {word.casefold() for word in re.findall(r"\w{2,}", self.found.sender.name)}
-        spoken = {word.casefold() for word in re.findall(r"\w{2,}", self.names.bare(piece))}
-        return len(spoken) > 1 and len(spoken & words) > 1
+def _is_fuller(name: str, other: str, words: Lexicon) -> bool:
+    """Whether a name writes out what another one abbreviates: "Jane Doe" for "J. Doe"."""
+    full, short = words.names.bare(name).split(), words.names.bare(other).split()
+    if min(len(full), len(short)) <= 1 or full[-1] != short[-1]:
+        return False
+    initial = short[0].strip(".")
+    return len(initial) == 1 and len(full[0].strip(".")) > 1 and full[0].startswith(initial)

@@ -1,7 +1,10 @@
 """E-mail addresses (RFC 5321), also as people spell them out to keep robots away."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -27,6 +30,10 @@ UNREAD = frozenset(
 _SLIPS = frozenset({"con", "cmo", "ogr", "nte", "comm", "orgg"})
 
 _PLAIN = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
+#: In running text "key=jane@…" and "/jane@…" are no local parts, though RFC 5321 allows them.
+_RUNNING = re.compile(r"[\w.&'+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
+#: What was meant as an address and is none: "jane@clinic,example.net", "jane@clinic", "jane @clinic.example".
+_BROKEN = re.compile(r"[\w.+-]{1,64}\s?@[@\s]{0,2}[\w-]{1,63}(?:(?:[.,;]|\.{2})[\w-]{1,63}){0,8}")
 _AT = r"\s{0,2}(?:[(\[<{]\s{0,2}at\s{0,2}[)\]>}]|@|\bat\b)\s{0,2}"
 _DOT = r"\s{0,2}(?:[(\[<{]\s{0,2}dot\s{0,2}[)\]>}]|\.|\bdot\b)\s{0,2}"
 _SPELLED = re.compile(
@@ -35,6 +42,8 @@ _SPELLED = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN = re.compile(f"[{''.join(map(chr, INVISIBLE))}]")
+#: No address is spelled out without one of these.
+_MAY_SPELL = re.compile(r"\b(?:dot|at)\b|[\[({<]\s?at\b", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^\[([^\[\]]*)\]\(mailto:([^()\s]+)\)$")
 _BRACKETS = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
 
@@ -47,13 +56,18 @@ def judge(raw: str, on: date | None = None) -> Verdict:
         spelled = _spelled_out(text)
         if spelled is not None:
             return valid(spelled, "spelled_out")
+    checked = _checked(text)
+    return invalid("malformed") if checked is None else _accepted(*checked, raw)
+
+
+@lru_cache(maxsize=2048)
+def _checked(text: str) -> tuple[str, str] | None:
+    """Return local part and domain (RFC 5321), None for no address; a mail says most of them twice."""
     try:
-        checked = validate_email(
-            text, check_deliverability=False, allow_smtputf8=False, strict=True
-        )
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError:
-        return invalid("malformed")
-    return _accepted(checked.local_part, checked.domain, raw)
+        return None
+    return found.local_part, found.domain
 
 
 def _accepted(local: str, domain: str, raw: str) -> Verdict:
@@ -108,21 +122,53 @@ def find(line: str) -> tuple[Match, ...]:
     """Addresses left to right; spelled-out ones with less confidence."""
     plain = alike(line.translate(INVISIBLE) if _UNSEEN.search(line) else line)
     matches = []
-    for found in _PLAIN.finditer(plain):
+    for found in _RUNNING.finditer(plain):
         text = found[0].rstrip(".'-")
         start = found.start() + len(text) - len(text.lstrip("'"))
         text = text.lstrip("'")
         if judge(text).value is not None:
             matches.append(Match(start=start, end=start + len(text), raw=text, confidence=0.97))
-    taken = [(one.start, one.end) for one in matches]
-    for found in _SPELLED.finditer(plain):
-        if any(found.start() < end and start < found.end() for start, end in taken):
-            continue
-        if _respelled(found):
-            matches.append(
-                Match(start=found.start(), end=found.end(), raw=found[0], confidence=0.8)
-            )
+    if _MAY_SPELL.search(plain) is None:
+        return tuple(matches)
+    free = _Free(matches)
+    matches += [
+        Match(start=found.start(), end=found.end(), raw=found[0], confidence=0.8)
+        for found in _SPELLED.finditer(plain)
+        if free.holds(found) and _respelled(found)
+    ]
     return tuple(sorted(matches, key=lambda one: one.start))
+
+
+class _Free:
+    """What lies between matches that stand left to right."""
+
+    def __init__(self, matches: Sequence[Match]) -> None:
+        self._starts = [one.start for one in matches]
+        self._ends = [one.end for one in matches]
+
+    def holds(self, found: re.Match[str]) -> bool:
+        """Whether a find overlaps none of the matches."""
+        at = bisect_right(self._ends, found.start())
+        return at == len(self._starts) or self._starts[at] >= found.end()
+
+
+def find_broken(line: str) -> tuple[Match, ...]:
+    """What was meant as an address and is none, left to right: it is asked for again."""
+    plain = alike(line)
+    if "@" not in plain:
+        return ()
+    free = _Free(find(line))
+    return tuple(
+        Match(start=one.start(), end=one.end(), raw=line[one.start() : one.end()], confidence=0.8)
+        for one in _BROKEN.finditer(plain)
+        if free.holds(one)
+    )
+
+
+def is_meant(raw: str) -> bool:
+    """Whether a value that is no address was meant as one: it has its sign, or a domain's shape."""
+    text = raw.strip()
+    return "@" in text or re.fullmatch(r"[\w+-]{1,64}(?:\.[\w-]{1,63}){2,8}", text) is not None
 
 
 KIND = Kind(

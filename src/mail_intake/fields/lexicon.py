@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 from mail_intake.fields import address, claim_number, dmap, email, npi, phone, text, tin
 from mail_intake.fields import date as dates
 from mail_intake.fields.change import ChangeWords
+from mail_intake.fields.fold import key
 from mail_intake.fields.followup import FollowUps
 from mail_intake.fields.job_title import Titles
 from mail_intake.fields.kind import Match, Recogniser
@@ -35,6 +36,8 @@ class Lexicon:
         self.patients = Patients(words, self.names)
         self.followups = FollowUps(words)
         self.remarks = Remarks(words)
+        self.shared = frozenset(words.shared_inboxes)
+        self.list_words = frozenset(key(one) for one in words.list_words)
         people = Recogniser(find=self.names.find, judge=self.names.judge)
         self._kinds = {
             "npi": Recogniser(find=npi.find, judge=npi.judge),

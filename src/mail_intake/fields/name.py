@@ -37,7 +37,8 @@ class Names:
         particles = alternation(words.particles)
         honorifics = alternation(words.honorifics)
         legal = alternation(words.legal_forms)
-        self._not_names = frozenset(words.not_names)
+        openers = frozenset(words.not_names)
+        self.not_names = openers | frozenset(words.not_persons)
         self.credential = re.compile(rf"(?<![\w-]){credentials}(?![\w-])")
         self.legal_form = re.compile(legal)
         self._organisation = re.compile(
@@ -50,7 +51,7 @@ class Names:
         self._not_organisations = frozenset(map(key, words.not_organisations))
         self._plain = frozenset(words.plain_words)
         self._shouted = frozenset((*words.credentials, *words.legal_forms, *_ACRONYMS))
-        self._before = frozenset(words.before_names) | self._not_names
+        self._before = frozenset(words.before_names) | openers
         self._trailing = re.compile(rf"(?:[\s,]+{credentials}(?![\w-]))+\s*$")
         self._honorific = re.compile(rf"^{honorifics}\.?\s+", re.IGNORECASE)
         word = rf"(?:[A-ZÀ-Þ][\w’'.-]{{0,24}}|{particles}\b)"
@@ -109,7 +110,7 @@ class Names:
 
     def opens_no_name(self, word: str) -> bool:
         """Whether a word begins sentences and labels, never a name."""
-        return word.strip(".,").casefold() in self._not_names
+        return word.strip(".,").casefold() in self.not_names
 
     def judge(self, raw: str, on: date | None = None) -> Verdict:
         """Normal form: as written, white space folded. Codes person, organisation, unclear."""
@@ -126,10 +127,10 @@ class Names:
         matches = []
         shown = self.cased(line[:REACH])
         for found in self._capitalised.finditer(shown):
-            start = self._begins(shown, found, self._not_names)
+            start = self._begins(shown, found, self.not_names)
             text = line[start : found.end()].strip(" ,")
             words = text.split()
-            inner = any(word.strip(".,").casefold() in self._not_names for word in words)
+            inner = any(word.strip(".,").casefold() in self.not_names for word in words)
             if len(words) > 1 and not inner and not self.is_organisation(text):
                 matches.append(Match(start=start, end=start + len(text), raw=text, confidence=0.6))
         return tuple(matches)

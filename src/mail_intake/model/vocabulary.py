@@ -25,8 +25,16 @@ class Vocabulary:
     not_names: tuple[
         str, ...
     ] = ()  #: capitalised words that begin sentences and labels, never names
+    not_persons: tuple[
+        str, ...
+    ] = ()  #: words of titles and of clinics' names, never of a person's
     titles: tuple[str, ...] = ()  #: words that a job title ends in
     title_modifiers: tuple[str, ...] = ()  #: words that stand before those
+    departments: tuple[str, ...] = ()  #: desks that stand where a title does: "front desk"
+    list_words: tuple[
+        str, ...
+    ] = ()  #: stand in a list where a name or title might: "backup contact"
+    shared_inboxes: tuple[str, ...] = ()  #: local parts that are a desk's: "frontdesk"
     specialties: tuple[
         tuple[str, str], ...
     ] = ()  #: words, and the NUCC code they mean ("" where open)

@@ -97,7 +97,19 @@ def _labels(lines: Lines, *, forwarding: bool) -> bytearray:
         else:
             own = True
     _join_blank(labels, set(unquoted).difference(written))
+    _pass_on(lines, labels)
     return labels
+
+
+def _pass_on(lines: Lines, labels: bytearray) -> None:
+    """Apple Mail marks a message that it passes on like a quote, under "Begin forwarded message:"."""
+    for run in _RUN.finditer(bytes(labels)):
+        first = _next_text(lines.texts, run.start()) if run[1] == _QUOTED else None
+        if first is None or first >= run.end() or not lines.depths[first]:
+            continue
+        low = lines.texts[first].lower()
+        if len(low) < LONGEST_FORWARD and FORWARDED.match(low):
+            _fill(labels, run.start(), run.end(), _FORWARDED)
 
 
 def _near_ending(texts: Sequence[str], written: Sequence[int]) -> set[int]:

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 import pytest
 
 from mail_intake.config import demo_settings
+from mail_intake.fields.fold import key
 from mail_intake.fields.lexicon import Lexicon, lexicon
 from mail_intake.model.vocabulary import Vocabulary
 
@@ -125,6 +126,72 @@ def test_a_heading_or_a_code_more_is_read_in_rosters():
 
     assert more.columns["bearer"] == "person"
     assert more.actions["zz"] == "remove"
+
+
+def test_a_word_that_clinics_are_called_by():
+    """It is none of a person's name, and stays in an organisation's."""
+    names = with_word(not_persons="elder").names
+
+    assert names.find("Elder Lee") == ()
+    assert names.find_organisation("Elder Clinic")[0].raw == "Elder Clinic"
+
+
+def test_a_desk_a_remark_and_an_inbox_more():
+    """A desk stands for a title, a remark for nothing; an inbox is nobody's own."""
+    assert with_word(departments="dovecote").titles.stands("Dovecote")
+    assert key("dovecote") in with_word(list_words="dovecote").list_words
+    assert "dovecote" in with_word(shared_inboxes="dovecote").shared
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Office Manager", "Manager, Billing", "Network Engineer II", "Supervisor, Pre-Authorization Unit", "Front Desk",
+        "Billing Department", "Director of Patient Financial Services", "IT Support", "triage nurse", "Optician and Business Manager",
+        "Owner/Practice Administrator", "VP of Operations", "A/R Specialist", "Medical Assistant (lead)", "Chief Nursing Officer",
+        "Executive Assistant to the CEO", "Referrals & Authorizations", "Tribal Health Director", "Peer Support Specialist",
+        "Purchased/Referred Care Coordinator", "Dental Hygienist", "DME Intake Coordinator", "Privacy Officer", "RN Care Manager",
+        "QMHP Supervisor", "Office Mgr.", "Certified Recovery Mentor", "Community Health Worker", "Nurse Midwife", "Practice Manager.",
+        "Lead Behavior Analyst", "Health Information Management", "Utilization Review", "Payer Contracting Analyst",
+    ],
+)  # fmt: skip
+def test_titles_stand(text):
+    """Titles of clinics, hospitals, tribal and behavioural health, dental offices and suppliers, as a whole."""
+    assert ALL.titles.stands(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Larch Family Clinic", "Sunrise Billing Services", "Jane Doe", "Clinic", "Provider", "Jane is our nurse",
+        "please call the manager", "Behavioral Health Clinic", "", "Larch Medical Group", "Suite 300", "to be hired",
+    ],
+)  # fmt: skip
+def test_other_words_are_no_title(text):
+    """Names, organisations, sentences."""
+    assert not ALL.titles.stands(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "titles"),
+    [
+        ("please use our front desk lead, Ann Lee", ["front desk lead"]),
+        ("our billing\ncoordinator, Ann Lee", ["billing\ncoordinator"]),
+        ("your Health Information Manager, at", ["Health Information Manager"]),
+        ("she is our IT manager, Ann", ["IT manager"]),
+        ("the practice manager and the owner", ["practice manager", "owner"]),
+        ("our peer wellness coach Ann", ["peer wellness coach"]),
+        ("I am the Director of Finance here", ["Director of Finance"]),
+        ("Director of Nursing Ann Lee will", ["Director of Nursing"]),
+        ("our office manager's address", ["office manager"]),
+        ("at Larch office manager Ann", ["office manager"]),
+        ("our front desk gets it", []),
+        ("the manager", ["manager"]),
+    ],
+)  # fmt: skip
+def test_titles_in_prose(line, titles):
+    """From the article or the first word that belongs to it, to the noun and what is "of" it."""
+    assert [one.raw for one in ALL.titles.find(line)] == titles
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,8 @@ def kinds(mail):
         (("Ok.", "", "De: Bob <b@x.example>", "Enviado: lunes", "Para: Jane", "Asunto: x", "viejo"), [B, Q]),
         (("New fax 1.", "-----BEGIN PGP SIGNATURE-----", "", "iQEzBAEBCAAdFiEE", "-----END PGP SIGNATURE-----"), [B, S]),
         (("New fax 1.", "", "Best regards,", "Jane Doe", "-----BEGIN PGP SIGNATURE-----", "", "iQEzBAEBCAAdFiEE", "-----END PGP SIGNATURE-----"), [B, S]),
+        (("See below.", "", "> Begin forwarded message:", "> From: Bob <b@x.example>", "> new"), [B, F]),
+        (("Ok.", "", "On Mon, Jan 5, 2026, Bob wrote:", "> Begin forwarded message:", "> old"), [B, Q]),
         (("> NPI?", "1234567893", "> Fax?", "503-555-0142"), [Q, B, Q, B]),
         (("Hello there.", "", "Sent from my iPhone"), [B, S]),
         (("Hello.", "", "Best regards,", "Jane Doe", "Nurse", "",

@@ -1,0 +1,1 @@
+"""People and their addresses: how a message repeats itself, and what belongs to which address."""
