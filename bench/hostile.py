@@ -47,6 +47,7 @@ KINDS: dict[str, Callable[[int], bytes]] = {
     "open quotes": lambda n: HTML + b"<blockquote>x" * (n // 13),
     "tables in tables": lambda n: HTML + b"<table><tr><td>x" * (n // 16),
     "cells": lambda n: HTML + b"<table><tr>" + b"<td>x" * (n // 5),
+    "empty rows": lambda n: HTML + b"<table>" + b"<tr>" * (n // 8) + b"<td>x" * (n // 10),
     "rows that span": lambda n: HTML + b"<table>" + b"<tr><td rowspan=99 colspan=99>x" * (n // 31),
     "comments never closed": lambda n: HTML + b"<!--" * (n // 4),
     "formatting never closed": lambda n: (

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from mail_intake.read.elements import ENDS, STARTS
 from mail_intake.read.limits import LIMITS, Limits
 from mail_intake.read.marks import NO_MARK, Mark, mark_of
-from mail_intake.read.nesting import BLOCKS, HIDES, VOID, counts, events, sets_letters
+from mail_intake.read.nesting import BLOCKS, HIDES, VOID, Event, counts, events, sets_letters
 from mail_intake.read.page import Open, Page
 from mail_intake.read.tags import Tag, tags
 from mail_intake.read.text import Role
@@ -36,6 +36,21 @@ def seen(content: str, limits: Limits = LIMITS) -> Page:
 
 def _write(content: str, page: Page) -> None:
     """Go through the elements in order; no recursion, so depth costs nothing."""
+    for ends, name, tag, text in _in_order(content, page):
+        if page.skipped:
+            page.passes(name, text, ends=ends)
+        elif text:
+            _text(text, page)
+        elif ends:
+            _leave(name, page)
+        elif name in _NOTICED or tag.mark is not NO_MARK or page.open:
+            _enter(name, tag, page)
+        if page.full:
+            break
+    page.end_line()
+
+
+def _in_order(content: str, page: Page) -> list[Event]:
     found, spellings = tags(content)
     _judge(spellings)
     in_order, too_deep = events(found, page.limits.html_depth)
@@ -43,19 +58,7 @@ def _write(content: str, page: Page) -> None:
         page.defects.append(
             f"HTML nested deeper than {page.limits.html_depth}: read without structure there"
         )
-    for ends, name, tag, text in in_order:
-        if page.skipped:
-            page.passes(name, text, ends=ends)
-        elif text:
-            _text(text, page)
-        elif ends:
-            if name in _STRUCTURE or page.open:
-                _leave(name, page)
-        elif name in _NOTICED or tag.mark is not NO_MARK or page.open:
-            _enter(name, tag, page)
-        if page.full:
-            break
-    page.end_line()
+    return in_order
 
 
 def _judge(found: Collection[Tag]) -> None:

@@ -66,6 +66,7 @@ _BREAK_OUT = frozenset(
      "nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strike", "strong", "sub", "sup",
      "table", "tt", "u", "ul", "var"]
 )  # fmt: skip
+_ODD = frozenset({"select", *_FOREIGN})
 #: Parts of a table: their starts and ends reach up to the table they stand in.
 _OF_TABLE = frozenset({*_CELLS, *_SECTIONS, "tr", "caption"})
 
@@ -82,7 +83,7 @@ def events(found: Sequence[tuple[Tag, str]], deepest: int) -> tuple[list[Event],
     Within `deepest` open elements no more are opened; the texts in them are there all the same.
     """
     stack = Stack(deepest)
-    events = stack.found
+    in_order = stack.found
     for tag, text in found:
         if tag.acts:
             if tag.ends:
@@ -90,9 +91,9 @@ def events(found: Sequence[tuple[Tag, str]], deepest: int) -> tuple[list[Event],
             else:
                 stack.begin(tag)
         if text:
-            events.append((False, "", NO_TAG, text))
+            in_order.append((False, "", NO_TAG, text))
     stack.close(0)
-    return events, stack.too_deep
+    return in_order, stack.too_deep
 
 
 def sets_letters(tag: Tag) -> bool:
@@ -118,36 +119,30 @@ class Stack:
         self._walls = [-1]
         self._blocks = [-1]
         self._hiding: dict[int, int] = {}
-        self._foreign = False  #: whether there was a drawing at all
+        self._odd = False  #: whether there was a drawing or a list to choose from
 
     def begin(self, start: Tag) -> None:
         """Take a start tag; too deep it is only the border of a line."""
         tag = start.name
-        if self._foreign and tag in _BREAK_OUT:
-            self.break_out()
-        if self._selects and self.within_select(tag):
+        if self._odd and self._is_none(tag):
             return
         if tag in _ENDED_BY:
             self.end_others(tag)
-        place = len(self._open)
-        if tag in VOID or tag in _FRAME:
-            if tag in VOID:
-                self.found.append((False, tag, start, ""))
-        elif place >= self.deepest:
+        if tag in VOID:
+            self.found.append((False, tag, start, ""))
+        elif len(self._open) >= self.deepest:
             self.too_deep = True
             if tag in BLOCKS:
                 self.found.append((False, "hr", Tag("hr"), ""))
-        else:
-            self._open.append(tag)
-            self._places[tag].append(place)
-            if tag in BLOCKS:
-                self._blocks.append(place)
-            if tag in _WALLS:
-                self._walls.append(place)
-            if tag in HIDES:
-                self._hiding[place] = len(self.found)  # where its start tag will stand
-                self._foreign = self._foreign or tag in _FOREIGN
+        elif tag not in _FRAME:
+            self._push(tag)
             self.found.append((False, tag, start, ""))
+
+    def _is_none(self, tag: str) -> bool:
+        """Say whether a start tag is none, where there are drawings and lists to choose from."""
+        if tag in _BREAK_OUT:
+            self.break_out()
+        return bool(self._selects) and self.within_select(tag)
 
     def within_select(self, tag: str) -> bool:
         """Say whether a tag is none, as most are in a list to choose from (§13.2.6.4.16–17)."""
@@ -166,6 +161,18 @@ class Stack:
         outer = min(found, default=None)
         if outer is not None:
             self.close(outer)
+
+    def _push(self, tag: str) -> None:
+        place = len(self._open)
+        self._open.append(tag)
+        self._places[tag].append(place)
+        if tag in BLOCKS:
+            self._blocks.append(place)
+        if tag in _WALLS:
+            self._walls.append(place)
+        if tag in HIDES:
+            self._hiding[place] = len(self.found)  # where its start tag will stand
+            self._odd = self._odd or tag in _ODD
 
     def end_others(self, tag: str) -> None:
         """End what ends where this element begins, its end tag being left out (§13.1.2.4)."""

@@ -29,6 +29,7 @@ def labelled(content):
         '<div style="overflow:hidden;width:0">{}</div>',
         '<div style="opacity:0">{}</div>',
         '<font style="font-size:0px">{}</font>',
+        '<font style="font-size : 0">{}</font>',
         "<p hidden>{}</p>",
         '<div style="display:none"><div><p>{}</p></div></div>',
     ],
@@ -145,6 +146,22 @@ def test_answers_between_quotes_stay_with_their_questions():
 def test_text_is_kept_however_deep_it_stands(tag, depth):
     """Parsers that stop at 255 levels lose it."""
     assert any(line.endswith("here") for line in lines(f"<{tag}>" * depth + "here"))
+
+
+def test_letters_are_no_depth():
+    """Formatting that was never closed does not take the structure from what follows."""
+    page = seen("<font>" * 3000 + "<table><tr><th>Provider<th>NPI<tr><td>A<td>1</table>")
+
+    assert [grid.rows for grid in page.grids] == [(("Provider", "NPI"), ("A", "1"))]
+    assert page.defects == []
+
+
+def test_empty_rows_cost_no_more_than_others():
+    """They are not gone through again for each cell below them."""
+    start = time.perf_counter()
+    seen("<table>" + "<tr>" * 30_000 + "<td>x" * 15_000)
+
+    assert time.perf_counter() - start < 1.5  # it took 3.5 s
 
 
 HOSTILE = {
