@@ -52,10 +52,11 @@ def _end_paragraph(page: Page) -> None:
     if not page.tight:
         page.gap()
     elif page.words:
-        blank = "\u00a0" in "".join(page.words)
+        text = "".join(page.words)
+        page.words = [text]
         before = len(page.lines.texts)
         page.end_line()
-        if blank and len(page.lines.texts) == before:
+        if len(page.lines.texts) == before and "\u00a0" in text:
             page.gap()  # an empty paragraph is how Outlook makes an empty line
 
 

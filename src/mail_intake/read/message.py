@@ -13,6 +13,9 @@ from mail_intake.read.mime import Parts, content_type, parts
 from mail_intake.read.protection import protection
 from mail_intake.read.smime import signed_content
 
+#: Fields in which servers write whom a message was for.
+_DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
+
 
 class Reading:
     """Header fields of one message, each decoded once, looked up by name."""
@@ -97,7 +100,7 @@ def _sender(senders: Sequence[Address], reading: Reading) -> Address:
 
 
 def _delivered(reading: Reading) -> tuple[str, ...]:
-    names = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
+    names = [name for name in _DELIVERED if reading.plain(name)]
     found = (one.email for name in names for one in reading.people(name))
     return tuple(dict.fromkeys(one for one in found if one))
 

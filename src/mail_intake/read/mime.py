@@ -15,6 +15,7 @@ from mail_intake.read.transfer import encoding, undone
 Choice = tuple[tuple[int, ...], int]
 
 _TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
+_NO_NAME = re.compile(r"[\x00-\x1f/\\]+")
 _SHOWN = frozenset({"text/plain", "text/html"})
 
 
@@ -129,9 +130,9 @@ class _Cutter:
         self, head: Block, end: int, kind: tuple[str, dict[str, str]], place: _Place
     ) -> None:
         media_type, params = kind
-        disposition, more = parameters(unfolded(head.first("content-disposition")))
+        disposition, more = _disposition(head)
         name = file_name(more.get("filename") or params.get("name") or "")
-        coded = encoding(without_comments(unfolded(head.first("content-transfer-encoding"))))
+        coded = _encoding(head)
         content, defect = undone(self.content[head.body : end], coded)
         if defect:
             self._say(defect)
@@ -142,6 +143,16 @@ class _Cutter:
         leaf = Part(media_type, params, content, name, attached, place.path, place.choice)
         self.has_text = self.has_text or leaf.shown
         self.found.leaves.append(leaf)
+
+
+def _disposition(head: Block) -> tuple[str, dict[str, str]]:
+    value = head.first("content-disposition")
+    return parameters(unfolded(value)) if value else ("", {})
+
+
+def _encoding(head: Block) -> str:
+    value = head.first("content-transfer-encoding")
+    return encoding(without_comments(unfolded(value))) if value else ""
 
 
 def content_type(head: Block, default: str = "text/plain") -> tuple[str, dict[str, str]]:
@@ -156,4 +167,4 @@ def content_type(head: Block, default: str = "text/plain") -> tuple[str, dict[st
 
 def file_name(name: str) -> str:
     """Return a file's name decoded, one line, without marks of folders in it."""
-    return re.sub(r"[\x00-\x1f/\\]+", "_", text(name)).strip()[:255]
+    return _NO_NAME.sub("_", text(name)).strip()[:255] if name else ""
