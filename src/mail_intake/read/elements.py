@@ -87,7 +87,8 @@ def _cell(attributes: str, _: Mark, page: Page) -> None:
 
 
 def _end_cell(page: Page) -> None:
-    page.end_line()
+    if page.words:
+        page.end_line()
     table = page.tables[-1] if page.tables else None
     if table is None or table.cell < 0 or table.nested:
         return

@@ -84,14 +84,15 @@ def events(found: Sequence[tuple[Tag, str]], deepest: int) -> tuple[list[Event],
     """
     stack = Stack(deepest)
     in_order = stack.found
+    begin, end, append = stack.begin, stack.end, in_order.append
     for tag, text in found:
         if tag.acts:
             if tag.ends:
-                stack.end(tag.name)
+                end(tag.name)
             else:
-                stack.begin(tag)
+                begin(tag)
         if text:
-            in_order.append((False, "", NO_TAG, text))
+            append((False, "", NO_TAG, text))
     stack.close(0)
     return in_order, stack.too_deep
 
@@ -191,8 +192,9 @@ class Stack:
 
     def end(self, tag: str) -> None:
         """Take an end tag; one without its element, or out of a table, is none."""
-        if self._open and self._open[-1] == tag:
-            self.close(len(self._open) - 1, own=True)
+        stack = self._open
+        if stack and stack[-1] == tag:
+            self.close(len(stack) - 1, own=True)
             return
         if self._selects and tag != "select" and self.within_select(tag):
             return

@@ -64,12 +64,11 @@ class Page:
 
     def add(self, text: str) -> None:
         """Write a line."""
-        lines = self.lines
-        if len(lines.texts) >= self.limits.lines:
+        if len(self.lines.texts) >= self.limits.lines:
             self.full = True
             return
-        lines.add(text, self.depth, self.role)
-        if text and self.role is Role.REST:
+        self.lines.add(text, self.depth, self.role)
+        if self.role is Role.REST and text:
             self.role = Role.NONE
 
     def skip(self, tag: str, *, counts: bool) -> None:

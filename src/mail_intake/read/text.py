@@ -87,7 +87,9 @@ def lines_of(
     if _MAY_BE_CUT.search(plain):
         raw = _unwrapped(raw)
     if plain[:1] == ">" or "\n>" in plain:
-        texts, depths = _unquoted(raw)
+        # Marks set apart by spaces are rarer, and then each line is looked at closely.
+        spaced = "> >" in plain or "> |" in plain
+        texts, depths = _unquoted(raw, {} if spaced else _MARKS)
     else:
         texts, depths = raw, [0] * len(raw)
     if flowed:
@@ -112,24 +114,23 @@ def _unwrapped(raw: list[str]) -> list[str]:
     return raw
 
 
-def _unquoted(raw: list[str]) -> tuple[list[str], list[int]]:
+def _unquoted(raw: list[str], usual: dict[str, int]) -> tuple[list[str], list[int]]:
     """Take off the quote marks; return the texts, and how often each is quoted."""
     texts: list[str] = []
     depths: list[int] = []
     for one in raw:
-        if one[:1] != ">":
+        marks, _, text = one.partition(" ")
+        if marks in usual:
+            texts.append(text)
+            depths.append(usual[marks])
+        elif one[:1] != ">":
             texts.append(one)
             depths.append(0)
-            continue
-        marks, _, text = one.partition(" ")
-        if marks in _MARKS and text[:1] not in {">", "|"}:
-            texts.append(text)
-            depths.append(_MARKS[marks])
-            continue
-        found = _QUOTE.match(one)
-        marks = found[0] if found else ">"
-        texts.append(one[len(marks) :])
-        depths.append(marks.count(">"))
+        else:
+            found = _QUOTE.match(one)
+            marks = found[0] if found else ">"
+            texts.append(one[len(marks) :])
+            depths.append(marks.count(">"))
     return texts, depths
 
 
