@@ -40,6 +40,10 @@ class Reading:
         values = self.plain(name)
         return values[0] if values else ""
 
+    def text(self, name: str) -> str:
+        """Return the first field of this name, encoded words decoded, "" where there is none."""
+        return next((value for key, value in self.fields if key.lower() == name), "")
+
     def people(self, name: str) -> tuple[Address, ...]:
         """Every address of every field of this name."""
         return tuple(
@@ -54,7 +58,7 @@ def read_message(content: bytes, *, oversize: bool, limits: Limits, level: int =
     reading = Reading(content, limits)
     senders = reading.people("from")
     sender = _sender(senders, reading)
-    subject = headers.text(reading.first("subject"))[:2000]
+    subject = reading.text("subject")[:2000]
     media_type, params = content_type(reading.head)
     found = Parts() if oversize else parts(content, limits, reading.head)
     body = body_of(found, subject, sender, limits)

@@ -90,7 +90,8 @@ def _closing_at(texts: Sequence[str], end: int, first: int) -> int:
     found = end
     for number in range(end - 1, first - 1, -1):
         text = texts[number]
-        if len(text) >= LONGEST_CLOSING or not text.strip():
+        # no closing words have a colon in them, but labelled lines, and it is quickly found
+        if len(text) >= LONGEST_CLOSING or ":" in text[:-4] or not text.strip():
             continue
         if not CLOSING.match(text.lower()):
             continue
