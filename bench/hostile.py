@@ -35,6 +35,7 @@ KINDS: dict[str, Callable[[int], bytes]] = {
     "encoded words": lambda n: b"Subject: " + b"=?utf-8?q?=41?= " * (n // 16) + b"\n\nx",
     "words never closed": lambda n: b"Subject: " + b"=?utf-8?q?" * (n // 10) + b"\n\nx",
     "brackets in From": lambda n: b"From: " + b"(" * n + b"\n\nx",
+    "spaces in To": lambda n: (b"To: a" + b" " * 15_000 + b"x@\n") * (n // 15_000) + b"\nx",
     "angles in From": lambda n: b"From: " + b"<a@" * (n // 3) + b"\n\nx",
     "parameters": lambda n: b"Content-Type: text/plain; " + b'a="b; ' * (n // 6) + b"\n\nx",
     "quoted-printable": lambda n: (

@@ -16,9 +16,10 @@ _ROUTE = re.compile(r"^@[^:]{1,300}:")
 _MARK = re.compile(r"\\.|[\"()<>,;:]")
 #: White space around dots and the at sign: obsolete syntax (RFC 5322 §4.4).
 _LOOSE = re.compile(r"(?<=[\w\])])[ \t]{0,20}([.@])[ \t]{0,20}(?=[\w\[(])")
-#: What most programs write: a name without any of the marks below, then the address.
+#: What most programs write: a name without any of the marks below, then the address. Nothing of
+#: it is given back, or many spaces would be tried in every way to share them out.
 _USUAL = re.compile(
-    r"\s*(?:\"([^\"\\@<>]*)\"|([^\"\\@<>(),;:]*?))\s*<([\w.+-]{1,64}@[\w.-]{1,253})>\s*"
+    r"\s*+(?:\"([^\"\\@<>]*+)\"\s*+|([^\"\\@<>(),;:]*+))<([\w.+-]{1,64}@[\w.-]{1,253})>\s*+"
 )
 _COMMENT = re.compile(r"\(([^()]*)\)")
 #: One of several in a field, in the same form, or an address alone.

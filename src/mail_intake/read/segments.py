@@ -76,7 +76,7 @@ def _labels(lines: Lines, *, forwarding: bool) -> bytearray:
     labels = bytearray(map(bool, lines.depths)).translate(_BY_MARKS)
     unquoted = [number for number, depth in enumerate(lines.depths) if not depth]
     written = [number for number in unquoted if texts[number].strip()]
-    near = _near_ending(texts, written)
+    likely = _may_announce(lines, written)
     opening = {
         number for number in written
         if ":" in (text := texts[number]) or "：" in text or text.lstrip()[0] in _RULES
@@ -90,8 +90,7 @@ def _labels(lines: Lines, *, forwarding: bool) -> bytearray:
         if label:
             _fill(labels, _above(texts, number), len(texts), label)
             break
-        likely = number in near or _may_be_dated(lines, number)
-        height = _announced(lines, number) if likely else 0
+        height = _announced(lines, number) if number in likely else 0
         if height:
             after = _quote(lines, labels, number, height, own=own)
         else:
@@ -112,15 +111,18 @@ def _pass_on(lines: Lines, labels: bytearray) -> None:
             _fill(labels, run.start(), run.end(), _FORWARDED)
 
 
-def _near_ending(texts: Sequence[str], written: Sequence[int]) -> set[int]:
-    """Return the numbers of lines from which an attribution may reach to a line that ends one."""
+def _may_announce(lines: Lines, written: Sequence[int]) -> set[int]:
+    """Return the numbers of lines that may announce a quote.
+
+    Those from which an attribution may reach to a line that ends one, those that begin with a year
+    and name a zone, and what a mail program marked.
+    """
+    texts = lines.texts
     endings = [number for number in written if texts[number].endswith(ENDINGS)]
-    return {number - above for number in endings for above in range(TALLEST)}
-
-
-def _may_be_dated(lines: Lines, number: int) -> bool:
-    text = lines.texts[number]
-    return lines.role(number) is Role.ATTRIBUTION or (text[:4].isdigit() and "GMT" in text)
+    found = {number - above for number in endings for above in range(TALLEST)}
+    found.update(n for n in written if "GMT" in texts[n] and texts[n][:4].isdigit())
+    found.update(n for n, role in lines.roles.items() if role is Role.ATTRIBUTION)
+    return found
 
 
 def _quote(lines: Lines, labels: bytearray, number: int, height: int, *, own: bool) -> int:
