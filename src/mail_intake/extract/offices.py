@@ -19,10 +19,10 @@ _COMMA = re.compile(r",\s+")
 def offices(text: str, words: Lexicon) -> Iterator[Match]:
     """Yield the names of organisations in a text; titles and desks are none."""
     titles: tuple[Match, ...] | None = None
-    for one in words.names.find_organisation(text):
-        owns = _OWNS.search(one.raw)
+    for named in words.names.find_organisation(text):
+        owns = _OWNS.search(named.raw)
         cut = len(owns[0]) if owns else 0
-        one = replace(one, end=one.end - cut, raw=one.raw[: len(one.raw) - cut])
+        one = replace(named, end=named.end - cut, raw=named.raw[: len(named.raw) - cut])
         if titles is None:
             titles = words.titles.find(text)
         within = any(title.start <= one.start and one.end <= title.end for title in titles)
