@@ -19,7 +19,7 @@ from mail_intake.read.text import lines_of
 SLOW = 2.0
 #: Longer texts reach bounds, beyond which characters are not read.
 WHOLE = 150_000
-#: What pages hold that is no text of theirs, or that browsers show in ways of their own.
+#: What pages hold that is no text of theirs, or that a tree moves about.
 _NO_TEXT = (
     "template,object,svg,math,select,button,textarea,title,head,style,script,xmp,iframe,"
     "noembed,noframes,plaintext"

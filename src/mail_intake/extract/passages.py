@@ -68,7 +68,9 @@ def _joins(last: Text, one: Text, pairs: frozenset[tuple[int, int]], height: int
         return False
     if without_bullet(one.text) != one.text or last.text.rstrip().endswith(":"):
         return False
-    if WRAPPED <= len(last.text) <= UNWRAPPED or (_STREET.search(last.text[-60:]) and _CITY.match(text)):
+    if WRAPPED <= len(last.text) <= UNWRAPPED or (
+        _STREET.search(last.text[-60:]) and _CITY.match(text)
+    ):
         return True
     return (
         bool(_OPEN_END.search(last.text.rstrip()[-TAIL:]) and _GOES_ON.match(text))

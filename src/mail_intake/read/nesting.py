@@ -4,7 +4,6 @@ The standard's rules for ends that are left out or stand in the wrong place, but
 repeated or moved, and where each name stands open is known: so it is linear whatever comes.
 """
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -21,8 +20,8 @@ BLOCKS = frozenset(
     ["address", "article", "aside", "blockquote", "caption", "center", "dd", "details",
      "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
      "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav",
-     "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-     "ul"]
+     "ol", "optgroup", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
+     "thead", "tr", "ul"]
 )  # fmt: skip
 #: They are there once, whatever the text says; their tags say nothing that a person sees.
 _FRAME = frozenset({"html", "head", "body", "frameset"})
@@ -41,7 +40,9 @@ _ALONE: dict[str, list[Event]] = {
 _WALLS = frozenset({"table", "td", "th", "caption", "template", "object", "marquee", "applet"})
 #: Which open elements a start tag ends, and within which of their own kind they must stand.
 _ENDED_BY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    **dict.fromkeys(BLOCKS - {"caption", "tbody", "td", "tfoot", "th", "thead", "tr"}, (("p",), ("button",))),
+    **dict.fromkeys(
+        BLOCKS - {"caption", "optgroup", "option", "tbody", "td", "tfoot", "th", "thead", "tr"}, (("p",), ("button",))
+    ),
     "li": (("p", "li"), ("ul", "ol", "menu", "dir", "button")),
     "dd": (("p", "dd", "dt"), ("dl", "button")),
     "dt": (("p", "dd", "dt"), ("dl", "button")),
@@ -52,27 +53,16 @@ _ENDED_BY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "tr": ((*_CELLS, "tr", "caption"), ()),
     **dict.fromkeys(_SECTIONS, ((*_CELLS, "tr", *_SECTIONS, "caption"), ())),
 }  # fmt: skip
-#: Elements whose text is none of the page's: but one that never ends hides nothing.
-HIDES = frozenset({"template", "object", "svg", "math", "select", "button"})
+#: Elements whose text is none of the page's: but one that never ends hides nothing. Lists to choose
+#: from, buttons and drawings hide nothing either: what they say was said.
+HIDES = frozenset({"template"})
 _NOTHING: Event = (False, "", NO_TAG, "")
-#: What a list to choose from holds, and what ends it where it begins.
-_IN_SELECT, _ENDS_SELECT = frozenset({"option", "optgroup"}), frozenset({"select", "input"})
-#: Drawings and formulas, which end where one of these begins (§13.2.6.5), but not within what is
-#: a page again.
-_FOREIGN, _PAGE_AGAIN = ("svg", "math"), ("foreignobject", "desc", "annotation-xml")
-_BREAK_OUT = frozenset(
-    ["b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed",
-     "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta",
-     "nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strike", "strong", "sub", "sup",
-     "table", "tt", "u", "ul", "var"]
-)  # fmt: skip
-_ODD = frozenset({"select", *_FOREIGN})
 #: Parts of a table: their starts and ends reach up to the table they stand in.
 _OF_TABLE = frozenset({*_CELLS, *_SECTIONS, "tr", "caption"})
 
 
 #: Elements within which, or around which, the end of any other may count.
-_COUNTING = frozenset({"button", "math", "option", "select", "svg"})
+_COUNTING = frozenset({"button", "option"})
 #: Elements that are nothing to a page but letters of another kind, if they carry no mark.
 _STRUCTURE = BLOCKS | _WALLS | HIDES | _COUNTING | {"br", "input"}
 
@@ -116,17 +106,13 @@ class Stack:
         self.found: list[Event] = []
         self._open: list[str] = []  #: "" for one that ended before those in it
         self._places: defaultdict[str, list[int]] = defaultdict(list)
-        self._selects = self._places["select"]
         self._walls = [-1]
         self._blocks = [-1]
         self._hiding: dict[int, int] = {}
-        self._odd = False  #: whether there was a drawing or a list to choose from
 
     def begin(self, start: Tag) -> None:
         """Take a start tag; too deep it is only the border of a line."""
         tag = start.name
-        if self._odd and self._is_none(tag):
-            return
         if tag in _ENDED_BY:
             self.end_others(tag)
         if tag in VOID:
@@ -139,30 +125,6 @@ class Stack:
             self._push(tag)
             self.found.append((False, tag, start, ""))
 
-    def _is_none(self, tag: str) -> bool:
-        """Say whether a start tag is none, where there are drawings and lists to choose from."""
-        if tag in _BREAK_OUT:
-            self.break_out()
-        return bool(self._selects) and self.within_select(tag)
-
-    def within_select(self, tag: str) -> bool:
-        """Say whether a tag is none, as most are in a list to choose from (§13.2.6.4.16–17)."""
-        if tag in _IN_SELECT:
-            return False
-        ends = tag in _ENDS_SELECT or (tag in _OF_TABLE and self._last("table") >= 0)
-        if ends:
-            self.close(self._last("select"), own=True)
-        return tag == "select" or not ends
-
-    def break_out(self) -> None:
-        """End the drawing that a page's element cannot stand in."""
-        within = max(map(self._last, _PAGE_AGAIN))
-        places = (self._places.get(name, []) for name in _FOREIGN)
-        found = (one[at] for one in places if (at := bisect_right(one, within)) < len(one))
-        outer = min(found, default=None)
-        if outer is not None:
-            self.close(outer)
-
     def _push(self, tag: str) -> None:
         place = len(self._open)
         self._open.append(tag)
@@ -173,7 +135,6 @@ class Stack:
             self._walls.append(place)
         if tag in HIDES:
             self._hiding[place] = len(self.found)  # where its start tag will stand
-            self._odd = self._odd or tag in _ODD
 
     def end_others(self, tag: str) -> None:
         """End what ends where this element begins, its end tag being left out (§13.1.2.4)."""
@@ -195,8 +156,6 @@ class Stack:
         stack = self._open
         if stack and stack[-1] == tag:
             self.close(len(stack) - 1, own=True)
-            return
-        if self._selects and tag != "select" and self.within_select(tag):
             return
         place = self._last(tag)
         if place < 0:
