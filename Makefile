@@ -6,7 +6,7 @@ RUN := $(V)/bin/python -m
 APT := dovecot-imapd dovecot-lmtpd postgresql tesseract-ocr
 APT_BENCH := dovecot-imapd dovecot-lmtpd postfix
 
-.PHONY: help demo test test-long test-servers bench-servers check lint types imports coverage bench bench-peers bench-read fuzz bench-extract calibrate wheel lock clean
+.PHONY: help demo test test-long test-servers bench-servers check lint types imports coverage bench bench-peers bench-read bench-hostile fuzz bench-extract calibrate wheel lock clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -75,6 +75,9 @@ build/peers/.stamp:
 
 bench-read: build/bench/.stamp  ## what reading a message costs, against the standard parser and a compiled one
 	@PYTHONPATH=build/bench/lib $(V)/bin/python bench/read.py $(BENCH)
+
+bench-hostile: $(STAMP)  ## that reading takes twice as long for twice as much, whatever it is
+	@$(V)/bin/python bench/hostile.py
 
 bench-extract: $(STAMP)  ## what understanding a message costs, and that it grows no faster than the mail
 	@$(RUN) bench.extract

@@ -1,7 +1,5 @@
 """Bodies: what a person would see, every piece labelled, nothing cut away."""
 
-import time
-
 import pytest
 
 from mail_intake.model.mail import Protection, SegmentKind
@@ -267,43 +265,11 @@ def test_odd_structures_are_defects():
     assert any("nested deeper" in one or "multipart" in one for one in deep.defects)
 
 
-def test_a_long_quote_and_long_lines_take_no_long_time():
-    """Bounded work on what no person wrote: all of it is there, in pieces."""
+def test_a_long_quote_and_long_lines_are_read():
+    """What no person wrote is there, in pieces; that it takes its share of time only is `make bench-hostile`."""
     mail = plain(*(["> " * 40 + "x"] * 3000), "a" * 20_000, "On " * 20_000)
 
     assert len(mail.segments) >= 2
-
-
-HOSTILE = {
-    "attributions": "On 1/1/2026, Bob <b@x.example> wrote:\n",
-    "attributions, not quite": "On 1/1/2026, Bob <b@x.example> wrot:\n",
-    "names before a colon": "Bob heeft wrote a b c d:\n",
-    "header blocks": "From: a\nSent: b\n",
-    "answers in quotes": "> a\nb\n",
-    "closing words": "Regards,\nJane\n",
-    "names": "Jane Doe\n\n",
-    "boilerplate": "This message is confidential and intended only for the addressee\n",
-    "signatures of OpenPGP": "x\n-----END PGP SIGNATURE-----\n",
-    "rules": "-----\n\n",
-    "years": "2026 " * 60 + ":\n",
-}
-
-
-@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
-def test_more_lines_take_no_more_than_their_share_of_time(piece):
-    """Eight times the lines take about eight times as long; were it quadratic, it would be 64 times."""
-    small, large = (piece * 150, piece * 1200)
-
-    assert least(large) < 24 * least(small) + 0.05
-
-
-def least(text):
-    times = []
-    for _ in range(4):
-        start = time.perf_counter()
-        plain(text)
-        times.append(time.perf_counter() - start)
-    return min(times)
 
 
 def test_a_line_end_that_was_translated_twice_is_one():

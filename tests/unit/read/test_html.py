@@ -1,7 +1,5 @@
 """HTML as a person sees it: lines, grids, quotes; what is hidden is counted, what is deep is kept."""
 
-import time
-
 import pytest
 
 from mail_intake.read import read
@@ -154,57 +152,3 @@ def test_letters_are_no_depth():
 
     assert [grid.rows for grid in page.grids] == [(("Provider", "NPI"), ("A", "1"))]
     assert page.defects == []
-
-
-def test_empty_rows_cost_no_more_than_others():
-    """They are not gone through again for each cell below them."""
-    start = time.perf_counter()
-    seen("<table>" + "<tr>" * 30_000 + "<td>x" * 15_000)
-
-    assert time.perf_counter() - start < 1.5  # it took 3.5 s
-
-
-HOSTILE = {
-    "tables in tables": lambda n: "<table><tr><td>x" * n,
-    "closed tables in tables": lambda n: "<table><tr><td>x" * n + "</table>" * n,
-    "elements never closed": lambda n: "<div><p><b>x" * n,
-    "tags never closed": lambda n: "<p " * n,
-    "one tag with many attributes": lambda n: "<p " + "".join(f"a{k}=b " for k in range(n)) + ">x",
-    "many tags with attributes": lambda n: "<p style='margin:0;color:red' class=MsoNormal>x</p>" * n,
-    "quotes in quotes": lambda n: "<blockquote>x" * n,
-    "attributions in quotes": lambda n: "<blockquote>On Jan 5, 2026, b@x.example wrote:<br>" * n,
-    "hidden in hidden": lambda n: "<div hidden>x" * n,
-    "one long line": lambda n: "x " * n,
-    "one long word": lambda n: "x" * 10 * n,
-    "cells": lambda n: "<table><tr>" + "<td>x" * n,
-    "rows": lambda n: "<table>" + "<tr><td>x<td>y" * n,
-    "references": lambda n: "&amp;&nbsp;&#120;" * n,
-    "comments never closed": lambda n: "<!-- x" * n,
-    "lists in lists": lambda n: "<ul><li>x" * n,
-    "formatting never closed": lambda n: "<p>" + "".join(f"<b a={k}>" for k in range(n)) + "<p>x</p>" * n,
-    "ends of others": lambda n: "<div></x>x" * n,
-    "brackets in attributes": lambda n: "<div a='<'>x" * n,
-    "comments with ends": lambda n: "<div><!--</div>-->x" * n,
-    "styles never closed": lambda n: "<style>" * n,
-    "texts in tables": lambda n: "<table><b>x" * n,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
-def test_more_of_a_page_takes_no_more_than_its_share_of_time(make):
-    """Eight times the size takes about eight times as long; were it quadratic, it would be 64 times.
-
-    The least of several runs is compared, so that other load on the machine does not matter.
-    """
-    small, large = make(1_500), make(12_000)
-
-    assert least(large) < 24 * least(small) + 0.05
-
-
-def least(content):
-    times = []
-    for _ in range(4):
-        start = time.perf_counter()
-        labelled(content)
-        times.append(time.perf_counter() - start)
-    return min(times)
