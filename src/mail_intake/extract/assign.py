@@ -80,10 +80,18 @@ class Assignment:
             if found:
                 return self._one(spec, found)
         if spec.writer:
-            return next(iter(signed(spec, self.seen)), None)
+            return next(iter(signed(spec, self.seen)), None) or self._only_number(spec, taken)
         if spec.name in _APPLICANTS and self.applies and self._signs_for_itself():
             return next(iter((*signed(spec, self.seen), *signed_spots(spec, self.seen))), None)
         return self._signed_number(spec) if self.applies else None
+
+    def _only_number(self, spec: FieldSpec, taken: frozenset[str]) -> Answer | None:
+        """Who lists people does not change numbers: the only telephone they write is the office's."""
+        items = self.seen.form.items
+        if spec.kind != "phone" or items is None or items.layout != "contacts":
+            return None
+        found = self._spoken(spec, taken)
+        return found[0] if len({one.value for one in found}) == 1 else None
 
     def _spoken(self, spec: FieldSpec, taken: frozenset[str]) -> list[Answer]:
         return [one for one in in_prose(spec, self.seen) if self._free(one, taken)]

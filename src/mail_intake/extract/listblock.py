@@ -55,3 +55,12 @@ def _repeats(lines: Sequence[str]) -> bool:
     """Whether labels come again: two people, label by label."""
     labels = [found["label"].casefold() for line in lines if (found := _LABEL.match(line))]
     return len(labels) > len(set(labels)) + 1
+
+
+def list_end(segment: Segment) -> int:
+    """Return the line below the last entry of a list: what stands there signs it."""
+    last = -1
+    for at, line in enumerate(segment.lines):
+        if "@" in line or _LABEL.match(line):
+            last = at
+    return last + 1

@@ -19,10 +19,7 @@ _COMMA = re.compile(r",\s+")
 def offices(text: str, words: Lexicon) -> Iterator[Match]:
     """Yield the names of organisations in a text; titles and desks are none."""
     titles: tuple[Match, ...] | None = None
-    for named in words.names.find_organisation(text):
-        owns = _OWNS.search(named.raw)
-        cut = len(owns[0]) if owns else 0
-        one = replace(named, end=named.end - cut, raw=named.raw[: len(named.raw) - cut])
+    for one in map(_bare, words.names.find_organisation(text)):
         if titles is None:
             titles = words.titles.find(text)
         within = any(title.start <= one.start and one.end <= title.end for title in titles)
@@ -43,6 +40,13 @@ def _in_small_letters(text: str, words: Lexicon) -> Iterator[Match]:
             if words.names.ends_in_organisation(name) and not _is_other(name, words):
                 yield Match(start=start, end=start + end, raw=name, confidence=0.6)
                 break
+
+
+def _bare(match: Match) -> Match:
+    """Cut "'s" from the end."""
+    owns = _OWNS.search(match.raw)
+    cut = len(owns[0]) if owns else 0
+    return replace(match, end=match.end - cut, raw=match.raw[: len(match.raw) - cut])
 
 
 def _alone(match: Match, words: Lexicon) -> Match | None:

@@ -22,6 +22,19 @@ _PLACES = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "f
 _NOT = re.compile(
     r"\b(?:not|ignore|disregard|except|other than|skip|don't|never)\b[^.!?]{0,30}$", re.IGNORECASE
 )
+_ASIDE = re.compile(
+    r"[^.!?]{0,20}\b(?:for (?:your |our )?(?:reference|information|records)|can be ignored|is old|are old|is outdated|is unchanged|not needed|of no)\b",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(
+    r"\b(?:use|only|just|take)\b[^.!?]{0,25}$",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(
+    r"[^.!?]{0,20}\b(?:only|alone|counts|is the (?:right|current|valid) one)\b", re.IGNORECASE
+)
+#: So many characters around a sheet speak of it.
+NEAR = 45
 #: Names of sheets that hold what was.
 _PAST = re.compile(
     r"\b(?:left us|do not use|don't use|old|former|archived?|inactive|removed|obsolete|prior|previous)\b",
@@ -66,12 +79,18 @@ def _chosen(text: str, names: Sequence[str]) -> set[int]:
     found: set[int] = set()
     for one in _NAMED.finditer(text):
         wanted = key(one["name"] or one["first"])
-        if not _NOT.search(text[max(0, one.start() - 40) : one.start()]):
+        if _is_meant(text, one):
             found.update(at for at, name in enumerate(names) if key(name) == wanted)
     for one in _ORDINAL.finditer(text):
         at = _PLACES[one["which"].casefold()] if one["which"] else int(one["number"]) - 1
-        if -len(names) <= at < len(names) and not _NOT.search(
-            text[max(0, one.start() - 40) : one.start()]
-        ):
+        if -len(names) <= at < len(names) and _is_meant(text, one):
             found.add(at % len(names))
     return found
+
+
+def _is_meant(text: str, sheet: re.Match[str]) -> bool:
+    """Whether the words around a sheet point to it, and do not set it aside."""
+    before, after = text[max(0, sheet.start() - NEAR) : sheet.start()], text[sheet.end() :][:NEAR]
+    if _NOT.search(before) or _ASIDE.match(after):
+        return False
+    return _POINTS.search(before) is not None or _ONLY.match(after) is not None

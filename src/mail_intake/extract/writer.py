@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mail_intake.extract.layout import Place
 from mail_intake.extract.letter import frame, told
-from mail_intake.extract.listblock import list_blocks
+from mail_intake.extract.listblock import list_blocks, list_end
 from mail_intake.extract.signature import Found, Signature
 from mail_intake.fields.fold import fold
 from mail_intake.fields.lexicon import Lexicon
@@ -93,9 +93,7 @@ def _signed(mail: Mail, sender: Address, words: Lexicon) -> Iterator[tuple[Segme
     ]  # fmt: skip
     yield from signatures
     for number in sorted(listed):
-        lines = mail.segments[number].lines
-        last = max(at for at, line in enumerate(lines) if "@" in line)
-        yield mail.segments[number], number, last + 1
+        yield mail.segments[number], number, list_end(mail.segments[number])
     bodies = [(s, n) for n, s in enumerate(mail.segments) if s.kind is SegmentKind.BODY]
     if bodies and not any(_says(one, sender) for one, _, _ in signatures):
         segment, number = bodies[-1]

@@ -159,7 +159,7 @@ class Titles:
     def judge(self, raw: str, on: date | None = None) -> Verdict:
         """Normal form: as written, white space folded, 120 characters at most."""
         del on
-        text = fold(raw).strip(' :;,*•-–|"')
+        text = fold(raw).strip(' :;,*•-–|">=→')
         if text.count("(") != text.count(")") or (text[:1] + text[-1:]) == "()":
             text = text.strip("() ")
         if not any(char.isalpha() for char in text) or "@" in text or len(text) > LONGEST:

@@ -115,7 +115,7 @@ class Names:
     def judge(self, raw: str, on: date | None = None) -> Verdict:
         """Normal form: as written, white space folded. Codes person, organisation, unclear."""
         del on
-        text = fold(raw).strip(' :;,*•-–|"')
+        text = fold(raw).strip(' :;,*•-–|">=→')
         if not any(char.isalpha() for char in text) or len(text) > LONGEST or "@" in text:
             return invalid("no_name")
         if self.is_organisation(text):

@@ -79,8 +79,12 @@ class Taking:
         )
 
     def _row(self, row: Row) -> Row | None:
-        """A row that repeats what amends is that row; nothing of it is a further one."""
-        return None if any(one.value in self._values for one in row.answers if one.value) else row
+        """A row that repeats what amends is that row: only by its address it tells more of it."""
+        repeated = [one for one in row.answers if one.value and one.value in self._values]
+        if not repeated:
+            return row
+        more = len(repeated) < len(row.answers)
+        return row if more and any(one.field == "email" for one in repeated) else None
 
 
 def _key(slot: Slot) -> tuple[int, str]:

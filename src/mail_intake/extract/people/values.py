@@ -150,7 +150,8 @@ class _Reading:
 
     def _take(self, one: Piece, cell: Cell, label: str) -> None:
         start, end = cell.start + one.start, cell.start + one.end
-        asks = one.what is What.WORD and cell.after.startswith((":", "="))
+        single = one.what is What.NAME and not one.whole and " " not in cell.text
+        asks = (single or one.what is What.WORD) and cell.after.startswith((":", "="))
         if asks and (self.namer.fits(cell.text) <= 0 or self._is_open()):
             return  # a label that we do not know
         piece = Piece(one.what, start, end, LABELLED if label else one.sure, whole=one.whole)

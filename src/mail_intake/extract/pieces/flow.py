@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mail_intake.extract.layout import Place, without_bullet
 from mail_intake.fields.fold import alike
@@ -13,6 +14,8 @@ from mail_intake.model.mail import Segment, SegmentKind
 NARROWEST = 50
 #: No line ends so early that goes on.
 SHORT = 0.6
+#: Mail is wrapped no wider.
+WIDEST = 100
 #: Every so-manieth word of prose is one of these.
 _SMALL = re.compile(
     r"\b(?:the|to|our|is|are|was|and|for|at|of|please|you|we|i|in|on|that|this|with|should|be|will|her|his|who|has|have|from|as|it|not|my|me|your)\b",
@@ -52,6 +55,7 @@ class Line:
 def lines_of(segment: Segment, number: int, skip: frozenset[int]) -> Iterator[Line]:
     """Return the lines of a segment; `skip` are those that are understood otherwise."""
     headers = _headers(segment.lines) if segment.kind is SegmentKind.FORWARDED else frozenset()
+    width = max((len(line.rstrip()) for line in segment.lines if len(line) <= WIDEST), default=0)
     block: list[int] = []
     blank = True
     for at, text in enumerate((*segment.lines, "")):
@@ -59,7 +63,7 @@ def lines_of(segment: Segment, number: int, skip: frozenset[int]) -> Iterator[Li
             block.append(at)
             continue
         if block:
-            yield from _of_block(segment, number, block, blank=blank)
+            yield from _of_block(segment, number, block, blank=blank, width=width)
             block = []
         blank = True
 
@@ -79,9 +83,11 @@ def _headers(lines: Sequence[str]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _of_block(segment: Segment, number: int, block: list[int], *, blank: bool) -> Iterable[Line]:
+def _of_block(
+    segment: Segment, number: int, block: list[int], *, blank: bool, width: int
+) -> Iterable[Line]:
     """Lines between two blank ones: each by itself, or wrapped prose as one."""
-    wrapped = _wrapped([segment.lines[at] for at in block])
+    wrapped = _wrapped([segment.lines[at] for at in block], width)
     start = 0
     for end in range(1, len(block) + 1):
         if end < len(block) and wrapped[end]:
@@ -105,15 +111,26 @@ def _spelled(raw: str) -> str:
     return "\t".join(alike(cell) for cell in raw.split("\t"))
 
 
-def _wrapped(lines: Sequence[str]) -> list[bool]:
+def _wrapped(lines: Sequence[str], width: int) -> list[bool]:
     """Return for each line whether it goes on with what the one above it began."""
     widest = max(len(line.rstrip()) for line in lines)
     found = [False] * len(lines)
-    if len(lines) == 1 or widest < NARROWEST or not _is_prose(lines):
+    if len(lines) == 1 or widest < NARROWEST:
+        return found
+    if without_bullet(lines[0]) != lines[0] and width <= WIDEST:
+        return [False, *(_hangs(above, line, width) for above, line in pairwise(lines))]
+    if not _is_prose(lines):
         return found
     for at in range(1, len(lines)):
         found[at] = _goes_on(lines[at - 1].rstrip(), lines[at], widest)
     return found
+
+
+def _hangs(above: str, line: str, width: int) -> bool:
+    """Whether an indented line goes on with a numbered paragraph that was wrapped."""
+    words = line.split(maxsplit=1)
+    indented = line[:2].isspace() and without_bullet(line) == line
+    return indented and len(above.rstrip()) + 1 + len(words[0]) > width
 
 
 def _goes_on(above: str, line: str, widest: int) -> bool:

@@ -70,9 +70,14 @@ class Namer(Persons):
     def _title_end(self, text: str) -> int:
         """Return where a title ends whose office is named behind it: "biller at Larch Clinic"."""
         found = _AT.search(text)
-        if found is None or self.words.titles.is_desk(found["clinic"]):
+        if found is None or not self.words.names.is_organisation(found["clinic"]):
             return len(text)
-        return found.start() if self.words.names.is_organisation(found["clinic"]) else len(text)
+        # "Director of Health Center Operations": no word of it is a name
+        generic = all(self._is_generic(word) for word in found["clinic"].split())
+        return len(text) if generic else found.start()
+
+    def _is_generic(self, word: str) -> bool:
+        return self.words.titles.knows(word) or self.words.names.is_organisation(word)
 
     def _whole(self, text: str) -> What | None:
         """What the cell is from end to end."""

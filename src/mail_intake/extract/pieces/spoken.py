@@ -10,7 +10,7 @@ from mail_intake.extract.pieces.persons import Persons
 SPOKEN, CALLED, SINGLE = 0.8, 0.6, 0.5
 #: A title that is said to be one, whatever it is.
 _SAID = re.compile(
-    r"\b(?:job\s+)?(?:title|role|position)\s+(?:is|would be|will be|should be|should read|was changed to|as)\s+(?:now\s+)?(?:the\s+|our\s+|an?\s+)?[\"']?(?P<title>[^\"'.,;()]{2,50})|"
+    r"\b(?:job\s+)?(?:title|role|position)\s+(?:is|would be|will be|should be|should read|was changed to)\s+(?:now\s+)?(?:the\s+|our\s+|an?\s+)?[\"']?(?P<title>(?!(?:last|this|that|wrong|now|no\s|not\s|same|unchanged|correct|missing|below|above|old|new|as\s|still|changing|different)\b)[^\"'.,;()]{2,50})|"
     r"\b(?:works|serves|working|acts)\s+(?:here\s+)?as\s+(?:the\s+|our\s+|an?\s+)?(?P<work>[^\"'.,;()]{2,50}?)(?=\s+(?:at|for|here|in|and|with)\b|[.,;()]|$)",
     re.IGNORECASE,
 )
