@@ -163,9 +163,12 @@ def _display_name(writer: Writer, words: Lexicon) -> None:
 
 
 def _is_fuller(name: str, other: str, words: Lexicon) -> bool:
-    """Whether a name writes out what another one abbreviates: "Jane Doe" for "J. Doe"."""
+    """Whether a name writes out what another one abbreviates: "Jane Doe" for "J. Doe" or "Jane"."""
     full, short = words.names.bare(name).split(), words.names.bare(other).split()
-    if min(len(full), len(short)) <= 1 or full[-1] != short[-1]:
+    if len(full) <= 1 or not short:
         return False
+    if len(short) == 1:
+        return short[0] in full
     initial = short[0].strip(".")
-    return len(initial) == 1 and len(full[0].strip(".")) > 1 and full[0].startswith(initial)
+    told = len(initial) == 1 and len(full[0].strip(".")) > 1
+    return told and full[-1] == short[-1] and full[0].startswith(initial)

@@ -109,6 +109,10 @@ def test_the_fuller_name_wins():
     """Initials in the signature, the whole name in From."""
     assert raw(writer("Our letter is attached.\n\n--\nJ. Doe").name) == "Jane Doe"
     assert raw(writer("Hello.\n\n--\nJane Doe", "J. Doe <j@x.example>").name) == "Jane Doe"
+    assert (
+        raw(writer("Our fax is new.\n\nJane", '"Doe-Roe, Jane" <j@x.example>').name)
+        == "Jane Doe-Roe"
+    )
 
 
 def test_a_block_without_a_closing_word_signs_too():
