@@ -16,7 +16,7 @@ from mail_intake.extract.people.settle import settled
 from mail_intake.extract.people.values import Values
 from mail_intake.extract.pieces.likeness import is_shared
 from mail_intake.extract.pieces.named import Namer
-from mail_intake.extract.writer import Found
+from mail_intake.extract.writer import Found, is_fuller
 from mail_intake.fields import email
 from mail_intake.model.answer import Row
 from mail_intake.model.form import ItemSpec
@@ -129,6 +129,12 @@ class Contacts:
             and not same_person(held.value, writer.name.raw)
         ):
             return
+        if (
+            held is not None
+            and writer.name
+            and is_fuller(writer.name.raw, held.value, self.seen.words)
+        ):
+            del one.parts["contact_name"]  # "Jane" who signs is Jane Doe of From
         if {"contact_name", "job_title"} <= one.parts.keys():
             return
         sure = UNSURE if is_shared(address, self.seen.words) and held is None else SAID

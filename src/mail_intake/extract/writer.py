@@ -14,7 +14,7 @@ from mail_intake.model.answer import Evidence
 from mail_intake.model.form import Plan
 from mail_intake.model.mail import Address, Mail, Segment, SegmentKind
 
-__all__ = ["Found", "Writer", "writer_of"]
+__all__ = ["Found", "Writer", "is_fuller", "writer_of"]
 
 #: A block at the end of the sender's words that is no taller, and whose lines are no longer, signs them.
 TALLEST, LONGEST = 9, 90
@@ -158,11 +158,11 @@ def _display_name(writer: Writer, words: Lexicon) -> None:
         return
     turned = _TURNED.sub(r"\2 \1", person)
     shown = turned if words.names.is_person(turned) else person
-    if writer.name is None or _is_fuller(shown, writer.name.raw, words):
+    if writer.name is None or is_fuller(shown, writer.name.raw, words):
         writer.name = Found(shown, place)
 
 
-def _is_fuller(name: str, other: str, words: Lexicon) -> bool:
+def is_fuller(name: str, other: str, words: Lexicon) -> bool:
     """Whether a name writes out what another one abbreviates: "Jane Doe" for "J. Doe" or "Jane"."""
     full, short = words.names.bare(name).split(), words.names.bare(other).split()
     if len(full) <= 1 or not short:

@@ -109,6 +109,7 @@ def test_prose(sentence):
         [["Name", "Title", "Email"], ["Administration", "", ""], ["Tamara Quill", "Practice Manager", "{t}"], ["Billing", "", ""], ["Devon Marsh", "Biller", "{d}"]],
         [["Contact 1 Name", "Tamara Quill"], ["Contact 1 Title", "Practice Manager"], ["Contact 1 Email", "{t}"], ["Contact 2 Name", "Devon Marsh"], ["Contact 2 Title", "Biller"], ["Contact 2 Email", "{d}"]],
         [["Larch Clinic: alert contacts", "", ""], ["", "", ""], ["Name", "Title", "Email"], ["Tamara Quill", "Practice Manager", "{t}"], ["Devon Marsh", "Biller", "{d}"]],
+        [["Name", "Title", "Email", "Alerts (y/n)"], ["Tamara Quill", "Practice Manager", "{t}", "y"], ["Bob Ray", "Custodian", "bob@x.example", "n"], ["Devon Marsh", "Biller", "{d}", "y"]],
         [["", "Contact", "", "E-mail"], ["1", "Tamara Quill", "Practice Manager", "{t}"], ["2", "Devon Marsh", "Biller", "{d}"]],
     ],
 )  # fmt: skip
@@ -366,6 +367,27 @@ LETTERS = [
     (
         "Contact #1\n  Name      : Ottilie Marsh, LCSW\n  Titel     : Clinical Director\n  Emial     : omarsh@x.example\n\nContact #2\n  Name      : Vacant\n  Title     : Intake Coordinator\n  E-mail    : intake@x.example",
         [("omarsh@x.example", "Ottilie Marsh, LCSW", "Clinical Director"), ("intake@x.example", "", "Intake Coordinator")],
+    ),
+    (
+        ("1. ORGANIZATION. Rimrock Basin Community Health Centers is a Federally\n   Qualified Health Center in our part of the state.\n\n"
+        "2. ALTERNATE RECIPIENT. Wynne Castell, Director of Health Center\n   Operations, wcastell@x.example."),
+        [("wcastell@x.example", "Wynne Castell", "Director of Health Center Operations")],
+    ),
+    (
+        "tvoss@x.example belongs to Tim Voss, who retired as our bookkeeper. Please use ann@x.example (Ann Lee, Accountant).",
+        [("ann@x.example", "Ann Lee", "Accountant")],
+    ),
+    (
+        "Tigard: Fenella Stroud / site lead / fstroud@x.example\nTualatin: ??? / desk lead / tualatin.desk@x.example",
+        [("fstroud@x.example", "Fenella Stroud", "site lead"), ("tualatin.desk@x.example", "", "desk lead")],
+    ),
+    (
+        "Nombre: Xiomara Luna\nCargo: Gerente de oficina\nCorreo: xiomara@x.example\n\nNombre: Fermín Aguirre\nCargo: Asistente dental\nCorreo: todavía no tiene",
+        [("xiomara@x.example", "Xiomara Luna", "Gerente de oficina"), ("", "Fermín Aguirre", "Asistente dental")],
+    ),
+    (
+        "Please add our Director of Nursing, Maeve Toll, at mtoll@x.example. On weekends Dash Korver covers for her, so please add him too: dkorver@x.example.",
+        [("mtoll@x.example", "Maeve Toll", "Director of Nursing"), ("dkorver@x.example", "Dash Korver", "")],
     ),
     (
         "Contact person and title: Amy Pond, Treatment Coordinator\nE-mail address: apond@x.example",

@@ -4,6 +4,7 @@ import pytest
 from tests.unit.extract.alerts import POLICIES, WORDS, own, people
 
 from mail_intake.extract.writer import writer_of
+from mail_intake.model.mail import Address, Mail, Segment, SegmentKind
 from mail_intake.read import read
 
 JANE = "Jane Doe <jane@larch.example>"
@@ -156,6 +157,7 @@ def test_a_number_to_call_back_is_the_writers(line, phone):
         ("I'd like to be on the list: jane@larch.example\n\nJane Doe\nBiller", JANE, ("jane@larch.example", "Jane Doe", "Biller")),
         ("Hi, I'm Jane Doe, the referral coordinator here. My email is jane@larch.example.", JANE, ("jane@larch.example", "Jane Doe", "referral coordinator")),
         ("My name is Jane Doe and I am the office manager. My email is jd@larch.example.", "Office <office@larch.example>", ("jd@larch.example", "Jane Doe", "office manager")),
+        ("My address is now jane@larch.example.\n\nJane", '"Doe, Jane" <jane@larch.example>', ("jane@larch.example", "Jane Doe", "")),
         ("Sign us up for outage notices please.\n\nThanks,\nJane Doe\nScheduler", JANE, ("jane@larch.example", "Jane Doe", "Scheduler")),
     ],
 )  # fmt: skip
@@ -197,6 +199,23 @@ def test_whoever_wrote_what_is_passed_on_may_be_the_contact():
     assert people(text, sender="Ewan Roe <ewan@x.example>", subject="Fwd: alerts") == [
         ("ann@x.example", "Ann Lee", "Practice Administrator")
     ]
+
+
+def test_a_letters_frame_says_who_writes():
+    """What stands above the greeting and below the closing of an attached letter."""
+    lines = (
+        "LARCH HOME HEALTH", "Telephone 503-555-0142 Facsimile 503-555-0143", "February 16, 2026", "To the alert desk:",
+        "Please send alerts to Ann Lee, call 503-555-0199 for more.", "With thanks,", "Maeve Toll", "Director of Nursing",
+    )  # fmt: skip
+    letter = Segment(kind=SegmentKind.ATTACHMENT, source="letter.pdf", lines=lines)
+    found = writer_of(
+        Mail(sender=Address(name="Office", email="o@x.example"), segments=(letter,)),
+        POLICIES.plan,
+        WORDS,
+    )
+
+    assert (raw(found.name), raw(found.title)) == ("Maeve Toll", "Director of Nursing")
+    assert (raw(found.clinic), raw(found.phone)) == ("LARCH HOME HEALTH", "503-555-0142")
 
 
 def test_the_clinic_and_telephone_of_the_form():
