@@ -70,6 +70,8 @@ class Names:
 
         Capitals tell names from words; where all are capitals, words of sentences are known words.
         """
+        if _is_low(text):
+            return text
         letters = [char for char in text if char.isalpha()]
         if len(letters) < SHOUT or sum(map(str.isupper, letters)) < len(letters) * 0.9:
             return text
@@ -161,6 +163,15 @@ class Names:
                 break
             start = line.index(word, start) + len(word)
         return start + len(line[start : found.end()]) - len(line[start : found.end()].lstrip())
+
+
+_LOW = bytes(range(ord("a"), ord("z") + 1))
+
+
+def _is_low(text: str) -> bool:
+    """Whether so many characters are small letters that no text of capitals could have them."""
+    shown = text.encode("latin-1", "replace")
+    return 10 * (len(shown) - len(shown.translate(None, _LOW))) > len(shown) + 1
 
 
 _MONTH = re.compile(

@@ -39,6 +39,7 @@ _STOP = re.compile(
     r"(?<!\bno)(?<!\btel)(?<!\bext)(?<!\bph)(?<!\bnbr)[.!?]\s+(?=[\"'(]?[A-Z])|[;|•·]|\n\s*\n",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _COMMA = re.compile(r"[,;]")
 _CLAUSE = re.compile(r"[,;.]|\band\b")
 _TOUCH = re.compile(r"\s?[(\[,-]?\s?")
@@ -106,7 +107,7 @@ class Numbers:
 
     def find(self, text: str) -> tuple[Number, ...]:
         """Return the numbers of a line or paragraph, left to right."""
-        if not any(character.isdigit() for character in text):
+        if not _DIGIT.search(text):
             return ()
         plain = alike(text).replace("\n", " ")
         runs = [one for one in _RUN.finditer(plain) if _long(one[0])]
@@ -198,13 +199,12 @@ class Numbers:
         base = _SAME.get(kind, kind)
         if base not in _JUDGES:
             return None
-        raw, length = run[0], len(re.sub(r"\D", "", run[0]))
+        raw = run[0]
         verdict = _JUDGES[base](raw)
-        if not verdict.value and length not in _MEANT[base]:
+        if not verdict.value and len(_DIGIT.findall(raw)) not in _MEANT[base]:
             return None
-        negated = bool(
-            _NEGATED.search(plain[max(0, run.start() - 24) : run.start()])
-            or _WRONG.match(plain[run.end() : run.end() + 40])
+        negated = _is_negated(plain[max(0, run.start() - 24) : run.start()]) or bool(
+            _WRONG.match(plain, run.end(), run.end() + 40)
         )
         return Number(
             start=run.start(), end=run.end(), raw=raw, kind=kind, verdict=verdict,
@@ -227,7 +227,13 @@ class Numbers:
 
 def _long(raw: str) -> bool:
     """Six digits at least: nothing shorter is any of these numbers."""
-    return sum(character.isdigit() for character in raw) >= 4  # noqa: PLR2004 - the last four of a hidden one
+    return len(_DIGIT.findall(raw)) >= 4  # noqa: PLR2004 - the last four of a hidden one
+
+
+def _is_negated(left: str) -> bool:
+    """Whether the words before a number say that it is wrong: most numbers follow no word at all."""
+    last = left.rstrip()[-1:]
+    return (last.isalpha() or last == ":") and _NEGATED.search(left) is not None
 
 
 def _sure(between: str) -> float:
