@@ -33,7 +33,8 @@ _LAST = re.compile(
     rf"(?P<city>[A-Za-z][A-Za-z.' -]{{1,40}}?)[\s,]{{1,3}}(?P<state>{_STATE})\.?[\s,]{{1,3}}(?P<zip>\d{{5}}(?:-\d{{4}})?)(?![\d-])",
     re.IGNORECASE,
 )
-_ZIP = re.compile(r"(?<![\d-])\d{5}(?:-\d{4})?(?![\d-])")
+#: The digit first: a pattern that begins with what precedes it would be tried at every letter.
+_ZIP = re.compile(r"\d(?<![\d-]\d)\d{4}(?:-\d{4})?(?![\d-])")
 #: A city and a state are no longer than this, in characters.
 _CITY_STATE = 70
 _NUMBER = r"(?:\d{1,6}[A-Za-z]?(?:-\d{1,4})?|One|Two|Three|Four|Five)"
