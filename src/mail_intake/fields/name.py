@@ -174,6 +174,7 @@ def _is_low(text: str) -> bool:
     return 10 * (len(shown) - len(shown.translate(None, _LOW))) > len(shown) + 1
 
 
+_DIGIT = re.compile(r"\d")
 _MONTH = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d", re.IGNORECASE
 )
@@ -181,7 +182,7 @@ _MONTH = re.compile(
 
 def _undated(line: str) -> str:
     """Return the line with its days blanked: "Nov 2 Larch Clinic" is no name."""
-    if _MONTH.search(line):
+    if _DIGIT.search(line) and _MONTH.search(line):
         for day in dates.find(line):
             line = line[: day.start] + ";" * (day.end - day.start) + line[day.end :]
     return line

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from mail_intake.fields import dmap, npi, phone, tin
 from mail_intake.fields.fold import alike
-from mail_intake.fields.phrases import alternation
+from mail_intake.fields.phrases import alternation, first_words, words_in
 from mail_intake.model.answer import Verdict
 from mail_intake.model.vocabulary import Vocabulary
 
@@ -95,6 +95,7 @@ class Numbers:
     def __init__(self, words: Vocabulary) -> None:
         self._kinds = {word.casefold(): kind for word, kind in words.number_words}
         listed = alternation(self._kinds)
+        self._first = first_words(self._kinds)
         self._word = re.compile(rf"(?<![\w-]){listed}(?![\w-])", re.IGNORECASE)
 
     def is_personal(self, label: str) -> bool:
@@ -145,6 +146,8 @@ class Numbers:
     def _words(self, plain: str) -> list[_Word]:
         """Words that say what a number is; "phone and fax" is one."""
         found: list[_Word] = []
+        if self._first.isdisjoint(words_in(plain)):
+            return found
         for one in self._word.finditer(plain):
             kind = self._kinds[" ".join(one[0].casefold().replace("’", "'").split())]
             last = found[-1] if found else None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 #: A phrase that ends so may go on for as many characters as `_MORE` allows.
 OPEN = " …"
@@ -33,6 +34,24 @@ _END = ""
 _APOSTROPHE = "['’]"
 #: From so many first letters on it pays to ask for one of them before all else.
 _FEW = 4
+
+
+def first_words(phrases: Iterable[str]) -> frozenset[str]:
+    """Return the words that phrases begin with, as `words_in` gives them."""
+    return frozenset((*_TOKEN.findall(phrase.casefold()), "")[0] for phrase in phrases)
+
+
+_TOKEN = re.compile(r"\w+")
+
+
+@lru_cache(maxsize=64)
+def words_in(text: str) -> frozenset[str]:
+    """Return the words of a text, folded: where none begins a phrase, none needs to be looked for.
+
+    A passage is searched for many kinds one after the other; its words are told apart once.
+    """
+    # what begins with no word may be anywhere
+    return frozenset((*_TOKEN.findall(text.casefold()), ""))
 
 
 def _written(node: _Branch) -> str:
