@@ -106,7 +106,8 @@ def _writer(mail: Mail, form: Form, layout: Layout, *, plan: Plan, words: Lexico
         stated += _numbers_below(pair.place, mail)
     stated += [
         (hit["who"], one.place) for one in layout.texts
-        if (hit := _SIGNED_BY.search(one.text)) and one.place.kind in OWN
+        if "by" in one.text.casefold() and one.place.kind in OWN
+        and (hit := _SIGNED_BY.search(one.text))
     ]  # fmt: skip
     return writer_of(mail, plan, words, stated)
 
