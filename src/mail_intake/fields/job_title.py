@@ -107,6 +107,7 @@ class Titles:
         self._desks = _phrases(words.departments)
         phrases = (*words.titles, *words.departments, *words.title_modifiers)
         self._inner = frozenset(word for one in phrases for word in _folded(one)) - _JOINS
+        self._of_desks = self._inner | _OF_DESKS
 
     def is_title(self, text: str) -> bool:
         """Whether it holds a word that job titles end in, and is short enough to be one."""
@@ -148,10 +149,9 @@ class Titles:
         return any(self._is_inner(one) for one in _words(alike(text)))
 
     def _is_desk(self, words: Sequence[_Word]) -> bool:
-        known = self._inner | _OF_DESKS
         return (
             0 < len(words) <= MOST_WORDS
-            and all(one.text in known for one in words)
+            and all(one.text in self._of_desks for one in words)
             and words[-1].text not in _OF_OTHERS
             and any(self._phrase(words, at, self._desks) for at in range(len(words)))
         )
