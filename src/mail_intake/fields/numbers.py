@@ -39,6 +39,8 @@ _STOP = re.compile(
     r"(?<!\bno)(?<!\btel)(?<!\bext)(?<!\bph)(?<!\bnbr)[.!?]\s+(?=[\"'(]?[A-Z])|[;|•·]|\n\s*\n",
     re.IGNORECASE,
 )
+_EIN = re.compile(r"\d{2}-\d{7}")
+_OPENS = re.compile(r"[\s:#.=(-]*")
 _DIGIT = re.compile(r"\d")
 _COMMA = re.compile(r"[,;]")
 _CLAUSE = re.compile(r"[,;.]|\band\b")
@@ -218,7 +220,7 @@ class Numbers:
         """Without a word: a phone's grouping, an EIN's dash, ten digits with an NPI's check digit."""
         if run["phone"]:
             kind = "phone"
-        elif re.fullmatch(r"\d{2}-\d{7}", run[0]):
+        elif _EIN.fullmatch(run[0]):
             kind = "tin"
         elif run[0].startswith("1") and npi.judge(run[0]).value:
             kind = "npi"
@@ -252,7 +254,7 @@ def _behind(plain: str, run: re.Match[str], word: _Word | None, follows: int) ->
     ):
         return None
     bracketed = plain[run.end() : word.start].strip() in {"(", "["}
-    next_one = follows < len(plain) and re.fullmatch(r"[\s:#.=(-]*", plain[word.end : follows])
+    next_one = follows < len(plain) and _OPENS.fullmatch(plain, word.end, follows)
     return word if bracketed or not next_one else None
 
 
@@ -260,4 +262,5 @@ def _with_role(one: Number, left: str, right: str) -> Number:
     """An NPI is a group's or a person's by the words left of it, then by those at its right."""
     if one.kind != "npi":
         return one
-    return replace(one, role=npi.role_of(left[-60:], _CLAUSE.split(right[:30])[0]))
+    role = npi.role_of(left[-60:], _CLAUSE.split(right[:30])[0])
+    return replace(one, role=role) if role else one
