@@ -1,6 +1,7 @@
 """Names of people and organisations, kept as written; which of the two it is, is evidence."""
 
 import re
+import string
 from datetime import date
 
 from mail_intake.fields import date as dates
@@ -70,12 +71,7 @@ class Names:
 
         Capitals tell names from words; where all are capitals, words of sentences are known words.
         """
-        if _is_low(text):
-            return text
-        letters = [char for char in text if char.isalpha()]
-        if len(letters) < SHOUT or sum(map(str.isupper, letters)) < len(letters) * 0.9:
-            return text
-        return _WORD.sub(self._lowered, text)
+        return _WORD.sub(self._lowered, text) if _is_shouted(text) else text
 
     def _lowered(self, found: re.Match[str]) -> str:
         word = found[0]
@@ -165,13 +161,21 @@ class Names:
         return start + len(line[start : found.end()]) - len(line[start : found.end()].lstrip())
 
 
-_LOW = bytes(range(ord("a"), ord("z") + 1))
+_SMALL, _CAPITALS = string.ascii_lowercase.encode(), string.ascii_uppercase.encode()
 
 
-def _is_low(text: str) -> bool:
-    """Whether so many characters are small letters that no text of capitals could have them."""
+def _is_shouted(text: str) -> bool:
+    """Whether nine in ten letters are capitals. Counted letter by letter only where it must be."""
     shown = text.encode("latin-1", "replace")
-    return 10 * (len(shown) - len(shown.translate(None, _LOW))) > len(shown) + 1
+    small = len(shown) - len(shown.translate(None, _SMALL))
+    if small * 10 > len(shown) + 1:
+        return False
+    if text.isascii():
+        capitals = len(shown) - len(shown.translate(None, _CAPITALS))
+        letters = small + capitals
+    else:
+        capitals, letters = sum(map(str.isupper, text)), sum(map(str.isalpha, text))
+    return letters >= SHOUT and capitals >= letters * 0.9
 
 
 _DIGIT = re.compile(r"\d")
