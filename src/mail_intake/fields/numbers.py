@@ -170,8 +170,9 @@ class Numbers:
         """Return the number as what is said of it: in brackets behind it, before it, behind it."""
         if after is not None and plain[run.end() : after.start].strip() in {"(", "["}:
             return self._made(plain, run, after.kind, BESIDE)
-        letter = _LETTER.search(plain[max(0, run.start() - 8) : run.start()])
-        if letter and run["phone"]:
+        grouped = run["phone"]
+        letter = grouped and _LETTER.search(plain[max(0, run.start() - 8) : run.start()])
+        if letter:
             return self._made(plain, run, _LETTERS[letter["letter"].lower()], BESIDE)
         near = [one for one in reversed(speaking) if run.start() - one.end <= REACH]
         told, other = self._before(plain, run, near)
