@@ -33,7 +33,9 @@ def test_characters_that_mean_something_in_patterns_stand_for_themselves() -> No
 
 
 def test_an_open_phrase_goes_on() -> None:
-    assert re.fullmatch(alternation(["awaiting …", "await", "tbd", "soon", "later"]), "awaiting it")
+    assert re.fullmatch(
+        alternation(["awaiting …", "await", "tbd", "soon", "later"]), "awaiting it"
+    )
 
 
 @pytest.mark.parametrize("words", [[], ["", "a", "b", "c", "d"]])
