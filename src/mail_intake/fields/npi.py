@@ -41,8 +41,8 @@ _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 def luhn_ok(digits: str) -> bool:
     """Whether the Luhn sum over 80840 and the digits ends in 0."""
-    turned = [int(digit) for digit in reversed(PREFIX + digits)]
-    return (sum(turned[::2]) + sum(_DOUBLED[digit] for digit in turned[1::2])) % 10 == 0
+    turned = [*map(int, reversed(PREFIX + digits))]
+    return (sum(turned[::2]) + sum(map(_DOUBLED.__getitem__, turned[1::2]))) % 10 == 0
 
 
 def judge(raw: str, on: date | None = None) -> Verdict:
@@ -73,7 +73,7 @@ def _checked(digits: str) -> Verdict:
 
 def role_of(left: str, right: str) -> str:
     """Return "org" or "ind" by the words left of a number first, then right of it; "" if neither."""
-    for text in (left, right):
+    for text in filter(str.strip, (left, right)):
         last = max(
             ((found.start(), role) for role, pattern in (("org", _ORG), ("ind", _IND))
              for found in pattern.finditer(text)),

@@ -13,6 +13,8 @@ from mail_intake.model.vocabulary import Vocabulary
 
 #: A word speaks for a number that stands at most so many characters behind it.
 REACH = 70
+#: So many characters before and behind an NPI say whose it is.
+_BEFORE, _AFTER = 60, 30
 #: How sure a number is: its word stands at it, in the same sentence, or nowhere.
 BESIDE, NEAR, ALONE = 0.92, 0.85, 0.8
 
@@ -138,10 +140,10 @@ class Numbers:
             after = _behind(plain, run, after, follows)
             found = self._told(plain, run, words[low:high], after)
             if found is not None:
-                left = plain[floor : run.start()]
+                left = plain[max(floor, run.start() - _BEFORE) : run.start()]
                 # behind an earlier number, what stands before a comma was about that one
                 left = _COMMA.split(left)[-1] if index else left
-                yield _with_role(found, left, plain[run.end() : follows])
+                yield _with_role(found, left, plain[run.end() : min(follows, run.end() + _AFTER)])
             if after is not None:
                 floor = last = after.end  # it spoke for this one, and does not for the next
 
@@ -223,7 +225,7 @@ class Numbers:
             kind = "phone"
         elif _EIN.fullmatch(run[0]):
             kind = "tin"
-        elif run[0].startswith("1") and npi.judge(run[0]).value:
+        elif run[0].startswith("1"):
             kind = "npi"
         else:
             return None
@@ -263,5 +265,5 @@ def _with_role(one: Number, left: str, right: str) -> Number:
     """An NPI is a group's or a person's by the words left of it, then by those at its right."""
     if one.kind != "npi":
         return one
-    role = npi.role_of(left[-60:], _CLAUSE.split(right[:30])[0])
+    role = npi.role_of(left, _CLAUSE.split(right)[0])
     return replace(one, role=role) if role else one
