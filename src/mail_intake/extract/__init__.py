@@ -12,13 +12,12 @@ from mail_intake.extract.contacts import Contacts
 from mail_intake.extract.evidence import evident, located
 from mail_intake.extract.followup import FollowUp, follow_up
 from mail_intake.extract.identity import identified
-from mail_intake.extract.layout import Layout, Place, labels_of, lay_out
+from mail_intake.extract.layout import Labels, Layout, Place, labels_of, lay_out
 from mail_intake.extract.onfile import on_file
 from mail_intake.extract.quoted import own_only
 from mail_intake.extract.rows import rows_of
 from mail_intake.extract.sheets import meant_only
 from mail_intake.extract.writer import Writer, writer_of
-from mail_intake.fields.fold import key
 from mail_intake.fields.lexicon import Lexicon
 from mail_intake.model.answer import Answer, Extraction, Row
 from mail_intake.model.form import Form, Plan
@@ -57,7 +56,7 @@ def _seen(mail: Mail, form: Form, *, plan: Plan, words: Lexicon, on: date) -> Se
     labels = labels_of(form, words.vocabulary)
     own = meant_only(own_only(mail))
     layout = lay_out(own, labels)
-    writer = _writer(own, form, layout, plan=plan, words=words)
+    writer = _writer(own, _contacts(form, labels), layout, plan=plan, words=words)
     return Seen(own, form, layout, writer, plan, on, words, labels)
 
 
@@ -94,19 +93,24 @@ def _whose(seen: Seen, answers: dict[str, Answer]) -> tuple[str, ...]:
     return doubts
 
 
-def _writer(mail: Mail, form: Form, layout: Layout, *, plan: Plan, words: Lexicon) -> Writer:
-    """Who writes: what a label says of them, then the signature, then From."""
-    labels = {
-        key(word) for spec in form.fields if spec.writer and spec.kind == "contact_name"
-        for word in (spec.label, *spec.labels)
-    }  # fmt: skip
+def _contacts(form: Form, labels: Labels) -> frozenset[str]:
+    """Return the labels of whoever writes."""
+    named = (one.name for one in form.fields if one.writer and one.kind == "contact_name")
+    return frozenset[str]().union(*(labels.of_form[name] for name in named))
+
+
+def _writer(
+    mail: Mail, labels: frozenset[str], layout: Layout, *, plan: Plan, words: Lexicon
+) -> Writer:
+    """Who writes: what one of these labels says of them, then the signature, then From."""
     pairs = [pair for pair in layout.pairs if pair.label in labels]
     stated = [(pair.value, pair.place) for pair in pairs]
     for pair in pairs:
         stated += _numbers_below(pair.place, mail)
     stated += [
         (hit["who"], one.place) for one in layout.texts
-        if (hit := _SIGNED_BY.search(one.text)) and one.place.kind in OWN
+        if "by" in one.text.casefold() and one.place.kind in OWN
+        and (hit := _SIGNED_BY.search(one.text))
     ]  # fmt: skip
     return writer_of(mail, plan, words, stated)
 

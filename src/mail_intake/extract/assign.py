@@ -172,9 +172,13 @@ class Assignment:
     def _not_theirs(self) -> bool:
         """Whether the writer says that this address is not the applicant's."""
         own = " ".join(one.text for one in self.seen.passages if one.first.kind in OWN)
-        return _NOT_MINE.search(own[:20_000]) is not None
+        shown = own[:20_000]
+        low = shown.casefold()
+        return any(word in low for word in _ADDRESS) and _NOT_MINE.search(shown) is not None
 
 
+#: One of these stands in each of them.
+_ADDRESS = ("address", "mail", "account")
 _NOT_MINE = re.compile(
     r"\b(?:do not|don'?t|pls don'?t|not)\s(?:use|save|keep|store|record|reply to|write to|answer to|her|his|their)\b.{0,40}\b(?:address|e-?mail|account)\b|"
     r"\b(?:this|my)\s(?:is\s)?(?:not\s)?(?:address|e-?mail(?: address)?|personal (?:address|e-?mail|account))\b.{0,30}\b(?:is|isn't|not)\b.{0,30}\b(?:not|her|hers|his|theirs|private|personal|only)\b|"

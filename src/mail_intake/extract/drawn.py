@@ -46,10 +46,12 @@ def _grid_at(lines: Sequence[str], number: int, labels: Labels) -> Grid | None:
 
 def _parting(line: str) -> str:
     """Return what parts the cells of a line, "" for one that has no cells."""
-    for mark in ("|", "\t"):
-        if mark in line.strip().strip("|"):
-            return mark
-    return " " if _WIDE.search(line.strip()) else ""
+    bare = line.strip()
+    if "|" in bare.strip("|"):
+        return "|"
+    if "\t" in bare.strip("|"):
+        return "\t"
+    return " " if _WIDE.search(bare) else ""
 
 
 def _cells(line: str, parting: str) -> list[tuple[int, str]]:

@@ -1,6 +1,8 @@
 """Every segment, wherever it came from, becomes the same thing: lines, label/value pairs, tables."""
 
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 from mail_intake.extract.drawn import drawn
 from mail_intake.extract.labels import Labels, without_bullet
@@ -12,13 +14,31 @@ from mail_intake.model.form import Form
 from mail_intake.model.mail import Mail
 from mail_intake.model.vocabulary import Vocabulary
 
+_Kept = TypeVar("_Kept")
 __all__ = ["Labels", "Layout", "Pair", "Place", "Table", "Text", "labels_of", "lay_out", "without_bullet"]  # fmt: skip
 
 
-@lru_cache(maxsize=64)
 def labels_of(form: Form, words: Vocabulary) -> Labels:
     """Return a form's labels; there are few forms and many messages."""
-    return Labels(form, words)
+    return _labels_of(_Same(form), _Same(words))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same(Generic[_Kept]):
+    """A value that equals itself alone: comparing forms word by word costs more than reading a line."""
+
+    value: _Kept
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.value is self.value
+
+
+@lru_cache(maxsize=64)
+def _labels_of(form: _Same[Form], words: _Same[Vocabulary]) -> Labels:
+    return Labels(form.value, words.value)
 
 
 def lay_out(mail: Mail, labels: Labels) -> Layout:

@@ -30,8 +30,8 @@ def in_prose(spec: FieldSpec, seen: Seen) -> list[Answer]:
     if spec.kind not in TAKES:
         return _found(spec, seen) or (_called(spec, seen) if spec.kind == "specialty" else [])
     found = []
-    for _, spot in seen.spots:
-        if spot.kind not in TAKES[spec.kind] or spot.place.kind not in OWN or spot.role in NOT_IT:
+    for spot in seen.spots_of(TAKES[spec.kind]):
+        if spot.place.kind not in OWN or spot.role in NOT_IT:
             continue
         sure = spot.confidence - (0.1 if spot.kind == "cell" else 0)
         if _usable(spot.verdict, sure, spec, seen):

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 
 from mail_intake.extract.labels import Labels
 from mail_intake.extract.parts import Layout, Pair, Place
@@ -63,6 +64,19 @@ class Seen:
     def spots(self) -> list[tuple[Passage, Spot]]:
         """Typed spots of all passages: each stretch is one thing."""
         return [(one, spot) for one in self.passages for spot in spots(one, self.words)]
+
+    def spots_of(self, kinds: tuple[str, ...]) -> list[Spot]:
+        """Return the spots of some kinds, in the order of the mail."""
+        found = [one for kind in kinds for one in self._by_kind.get(kind, ())]
+        return [spot for _, spot in sorted(found, key=itemgetter(0))]
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[tuple[int, Spot]]]:
+        """Spots with their number, told apart once: every field asks for its own."""
+        found: dict[str, list[tuple[int, Spot]]] = {}
+        for number, (_, spot) in enumerate(self.spots):
+            found.setdefault(spot.kind, []).append((number, spot))
+        return found
 
 
 def answer(

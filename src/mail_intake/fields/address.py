@@ -1,7 +1,7 @@
 """US postal addresses as one line, "street, City, ST ZIP"; a physical one is no PO box."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,13 +27,23 @@ _CODES = frozenset(STATES.values())
 #: Oregon's ZIP codes are 97001 to 97920.
 _OREGON = range(97001, 97921)
 
-_STATE = "|".join(sorted((*_CODES, *STATES), key=len, reverse=True))
+
+def _by_letter(words: Iterable[str]) -> str:
+    """Return words as alternatives, those of one first letter behind it, the longest first."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        rests.setdefault(word[0].casefold(), []).append(word[1:])
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items())
+
+
+_STATE = _by_letter((*_CODES, *STATES))
 #: City, state and ZIP; "or" is Oregon only between a city and a ZIP.
 _LAST = re.compile(
     rf"(?P<city>[A-Za-z][A-Za-z.' -]{{1,40}}?)[\s,]{{1,3}}(?P<state>{_STATE})\.?[\s,]{{1,3}}(?P<zip>\d{{5}}(?:-\d{{4}})?)(?![\d-])",
     re.IGNORECASE,
 )
-_ZIP = re.compile(r"(?<![\d-])\d{5}(?:-\d{4})?(?![\d-])")
+#: The digit first: a pattern that begins with what precedes it would be tried at every letter.
+_ZIP = re.compile(r"\d(?<![\d-]\d)\d{4}(?:-\d{4})?(?![\d-])")
 #: A city and a state are no longer than this, in characters.
 _CITY_STATE = 70
 _NUMBER = r"(?:\d{1,6}[A-Za-z]?(?:-\d{1,4})?|One|Two|Three|Four|Five)"

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -30,6 +30,7 @@ UNREAD = frozenset(
 _SLIPS = frozenset({"con", "cmo", "ogr", "nte", "comm", "orgg"})
 
 _PLAIN = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
+_LONGEST_LOCAL = 64
 #: In running text "key=jane@…" and "/jane@…" are no local parts, though RFC 5321 allows them.
 _RUNNING = re.compile(r"[\w.&'+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
 #: What was meant as an address and is none: "jane@clinic,example.net", "jane@clinic", "jane @clinic.example".
@@ -42,8 +43,8 @@ _SPELLED = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN = re.compile(f"[{''.join(map(chr, INVISIBLE))}]")
-#: No address is spelled out without one of these.
-_MAY_SPELL = re.compile(r"\b(?:dot|at)\b|[\[({<]\s?at\b", re.IGNORECASE)
+#: No address is spelled out without one of these, or the word "dot".
+_BRACKETED = re.compile(r"[(\[<{]\s{0,2}at\s{0,2}[)\]>}]", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^\[([^\[\]]*)\]\(mailto:([^()\s]+)\)$")
 _BRACKETS = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
 
@@ -122,13 +123,13 @@ def find(line: str) -> tuple[Match, ...]:
     """Addresses left to right; spelled-out ones with less confidence."""
     plain = alike(line.translate(INVISIBLE) if _UNSEEN.search(line) else line)
     matches = []
-    for found in _RUNNING.finditer(plain):
+    for found in _around_signs(plain):
         text = found[0].rstrip(".'-")
         start = found.start() + len(text) - len(text.lstrip("'"))
         text = text.lstrip("'")
         if judge(text).value is not None:
             matches.append(Match(start=start, end=start + len(text), raw=text, confidence=0.97))
-    if _MAY_SPELL.search(plain) is None:
+    if "dot" not in plain.casefold() and _BRACKETED.search(plain) is None:
         return tuple(matches)
     free = _Free(matches)
     matches += [
@@ -137,6 +138,17 @@ def find(line: str) -> tuple[Match, ...]:
         if free.holds(found) and _respelled(found)
     ]
     return tuple(sorted(matches, key=lambda one: one.start))
+
+
+def _around_signs(text: str) -> Iterator[re.Match[str]]:
+    """Yield what has the shape of an address; looked for around "@" only, not at every letter."""
+    done = 0
+    while (sign := text.find("@", done)) >= 0:
+        found = _RUNNING.search(text, max(done, sign - _LONGEST_LOCAL))
+        if found is None:
+            return
+        yield found
+        done = found.end()
 
 
 class _Free:

@@ -22,6 +22,8 @@ _NO_WORD = re.compile(r"[^\w]|_")
 
 def alike(text: str) -> str:
     """Replace look-alikes one for one: every position still means the same character."""
+    if text.isascii():
+        return text.replace("\t", " ")  # the only look-alike of a plain text
     return text.translate(_ALIKE)
 
 
@@ -31,11 +33,13 @@ _TABS_KEPT = {code: plain for code, plain in _ALIKE.items() if code != ord("\t")
 
 def alike_but_tabs(text: str) -> str:
     """Replace look-alikes one for one, tabs excepted."""
-    return text.translate(_TABS_KEPT)
+    return text if text.isascii() else text.translate(_TABS_KEPT)
 
 
 def fold(text: str) -> str:
     """Plain spelling: look-alikes replaced, invisible characters gone, white space folded."""
+    if text.isascii():
+        return " ".join(text.split())
     plain = unicodedata.normalize("NFC", text.translate(INVISIBLE)).translate(_ALIKE)
     return " ".join(plain.split())
 

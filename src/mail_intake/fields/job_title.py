@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from mail_intake.fields.fold import alike, fold, without_remark
@@ -107,6 +108,9 @@ class Titles:
         self._desks = _phrases(words.departments)
         phrases = (*words.titles, *words.departments, *words.title_modifiers)
         self._inner = frozenset(word for one in phrases for word in _folded(one)) - _JOINS
+        self._of_desks = self._inner | _OF_DESKS
+        #: a piece of a signature is asked about for several reasons
+        self._remembered = lru_cache(maxsize=1024)(self._stands)
 
     def is_title(self, text: str) -> bool:
         """Whether it holds a word that job titles end in, and is short enough to be one."""
@@ -120,6 +124,9 @@ class Titles:
 
     def stands(self, text: str) -> bool:
         """Whether it is a title as a whole: "Manager, Billing", "Network Engineer II", "Front Desk"."""
+        return self._remembered(text) if len(text) <= LONGEST else self._stands(text)
+
+    def _stands(self, text: str) -> bool:
         plain = without_remark(fold(text)).strip(" .:;,*-\"'")
         words = _words(plain)
         if not words or len(plain) > LONGEST or len(words) > MOST_WORDS:
@@ -148,10 +155,9 @@ class Titles:
         return any(self._is_inner(one) for one in _words(alike(text)))
 
     def _is_desk(self, words: Sequence[_Word]) -> bool:
-        known = self._inner | _OF_DESKS
         return (
             0 < len(words) <= MOST_WORDS
-            and all(one.text in known for one in words)
+            and all(one.text in self._of_desks for one in words)
             and words[-1].text not in _OF_OTHERS
             and any(self._phrase(words, at, self._desks) for at in range(len(words)))
         )

@@ -1,6 +1,7 @@
 """Names of people and organisations, kept as written; which of the two it is, is evidence."""
 
 import re
+import string
 from datetime import date
 
 from mail_intake.fields import date as dates
@@ -70,10 +71,7 @@ class Names:
 
         Capitals tell names from words; where all are capitals, words of sentences are known words.
         """
-        letters = [char for char in text if char.isalpha()]
-        if len(letters) < SHOUT or sum(map(str.isupper, letters)) < len(letters) * 0.9:
-            return text
-        return _WORD.sub(self._lowered, text)
+        return _WORD.sub(self._lowered, text) if _is_shouted(text) else text
 
     def _lowered(self, found: re.Match[str]) -> str:
         word = found[0]
@@ -163,6 +161,24 @@ class Names:
         return start + len(line[start : found.end()]) - len(line[start : found.end()].lstrip())
 
 
+_SMALL, _CAPITALS = string.ascii_lowercase.encode(), string.ascii_uppercase.encode()
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether nine in ten letters are capitals. Counted letter by letter only where it must be."""
+    shown = text.encode("latin-1", "replace")
+    small = len(shown) - len(shown.translate(None, _SMALL))
+    if small * 10 > len(shown) + 1:
+        return False
+    if text.isascii():
+        capitals = len(shown) - len(shown.translate(None, _CAPITALS))
+        letters = small + capitals
+    else:
+        capitals, letters = sum(map(str.isupper, text)), sum(map(str.isalpha, text))
+    return letters >= SHOUT and capitals >= letters * 0.9
+
+
+_DIGIT = re.compile(r"\d")
 _MONTH = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d", re.IGNORECASE
 )
@@ -170,7 +186,7 @@ _MONTH = re.compile(
 
 def _undated(line: str) -> str:
     """Return the line with its days blanked: "Nov 2 Larch Clinic" is no name."""
-    if _MONTH.search(line):
+    if _DIGIT.search(line) and _MONTH.search(line):
         for day in dates.find(line):
             line = line[: day.start] + ";" * (day.end - day.start) + line[day.end :]
     return line

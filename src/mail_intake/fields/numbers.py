@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from mail_intake.fields import dmap, npi, phone, tin
 from mail_intake.fields.fold import alike
-from mail_intake.fields.phrases import alternation
+from mail_intake.fields.phrases import alternation, first_words, words_in
 from mail_intake.model.answer import Verdict
 from mail_intake.model.vocabulary import Vocabulary
 
 #: A word speaks for a number that stands at most so many characters behind it.
 REACH = 70
+#: So many characters before and behind an NPI say whose it is.
+_BEFORE, _AFTER = 60, 30
 #: How sure a number is: its word stands at it, in the same sentence, or nowhere.
 BESIDE, NEAR, ALONE = 0.92, 0.85, 0.8
 
@@ -39,6 +41,9 @@ _STOP = re.compile(
     r"(?<!\bno)(?<!\btel)(?<!\bext)(?<!\bph)(?<!\bnbr)[.!?]\s+(?=[\"'(]?[A-Z])|[;|•·]|\n\s*\n",
     re.IGNORECASE,
 )
+_EIN = re.compile(r"\d{2}-\d{7}")
+_OPENS = re.compile(r"[\s:#.=(-]*")
+_DIGIT = re.compile(r"\d")
 _COMMA = re.compile(r"[,;]")
 _CLAUSE = re.compile(r"[,;.]|\band\b")
 _TOUCH = re.compile(r"\s?[(\[,-]?\s?")
@@ -94,6 +99,7 @@ class Numbers:
     def __init__(self, words: Vocabulary) -> None:
         self._kinds = {word.casefold(): kind for word, kind in words.number_words}
         listed = alternation(self._kinds)
+        self._first = first_words(self._kinds)
         self._word = re.compile(rf"(?<![\w-]){listed}(?![\w-])", re.IGNORECASE)
 
     def is_personal(self, label: str) -> bool:
@@ -106,7 +112,7 @@ class Numbers:
 
     def find(self, text: str) -> tuple[Number, ...]:
         """Return the numbers of a line or paragraph, left to right."""
-        if not any(character.isdigit() for character in text):
+        if not _DIGIT.search(text):
             return ()
         plain = alike(text).replace("\n", " ")
         runs = [one for one in _RUN.finditer(plain) if _long(one[0])]
@@ -134,16 +140,18 @@ class Numbers:
             after = _behind(plain, run, after, follows)
             found = self._told(plain, run, words[low:high], after)
             if found is not None:
-                left = plain[floor : run.start()]
+                left = plain[max(floor, run.start() - _BEFORE) : run.start()]
                 # behind an earlier number, what stands before a comma was about that one
                 left = _COMMA.split(left)[-1] if index else left
-                yield _with_role(found, left, plain[run.end() : follows])
+                yield _with_role(found, left, plain[run.end() : min(follows, run.end() + _AFTER)])
             if after is not None:
                 floor = last = after.end  # it spoke for this one, and does not for the next
 
     def _words(self, plain: str) -> list[_Word]:
         """Words that say what a number is; "phone and fax" is one."""
         found: list[_Word] = []
+        if self._first.isdisjoint(words_in(plain)):
+            return found
         for one in self._word.finditer(plain):
             kind = self._kinds[" ".join(one[0].casefold().replace("’", "'").split())]
             last = found[-1] if found else None
@@ -164,8 +172,9 @@ class Numbers:
         """Return the number as what is said of it: in brackets behind it, before it, behind it."""
         if after is not None and plain[run.end() : after.start].strip() in {"(", "["}:
             return self._made(plain, run, after.kind, BESIDE)
-        letter = _LETTER.search(plain[max(0, run.start() - 8) : run.start()])
-        if letter and run["phone"]:
+        grouped = run["phone"]
+        letter = grouped and _LETTER.search(plain[max(0, run.start() - 8) : run.start()])
+        if letter:
             return self._made(plain, run, _LETTERS[letter["letter"].lower()], BESIDE)
         near = [one for one in reversed(speaking) if run.start() - one.end <= REACH]
         told, other = self._before(plain, run, near)
@@ -198,13 +207,12 @@ class Numbers:
         base = _SAME.get(kind, kind)
         if base not in _JUDGES:
             return None
-        raw, length = run[0], len(re.sub(r"\D", "", run[0]))
+        raw = run[0]
         verdict = _JUDGES[base](raw)
-        if not verdict.value and length not in _MEANT[base]:
+        if not verdict.value and len(_DIGIT.findall(raw)) not in _MEANT[base]:
             return None
-        negated = bool(
-            _NEGATED.search(plain[max(0, run.start() - 24) : run.start()])
-            or _WRONG.match(plain[run.end() : run.end() + 40])
+        negated = _is_negated(plain[max(0, run.start() - 24) : run.start()]) or bool(
+            _WRONG.match(plain, run.end(), run.end() + 40)
         )
         return Number(
             start=run.start(), end=run.end(), raw=raw, kind=kind, verdict=verdict,
@@ -215,9 +223,9 @@ class Numbers:
         """Without a word: a phone's grouping, an EIN's dash, ten digits with an NPI's check digit."""
         if run["phone"]:
             kind = "phone"
-        elif re.fullmatch(r"\d{2}-\d{7}", run[0]):
+        elif _EIN.fullmatch(run[0]):
             kind = "tin"
-        elif run[0].startswith("1") and npi.judge(run[0]).value:
+        elif run[0].startswith("1"):
             kind = "npi"
         else:
             return None
@@ -227,7 +235,13 @@ class Numbers:
 
 def _long(raw: str) -> bool:
     """Six digits at least: nothing shorter is any of these numbers."""
-    return sum(character.isdigit() for character in raw) >= 4  # noqa: PLR2004 - the last four of a hidden one
+    return len(_DIGIT.findall(raw)) >= 4  # noqa: PLR2004 - the last four of a hidden one
+
+
+def _is_negated(left: str) -> bool:
+    """Whether the words before a number say that it is wrong: most numbers follow no word at all."""
+    last = left.rstrip()[-1:]
+    return (last.isalpha() or last == ":") and _NEGATED.search(left) is not None
 
 
 def _sure(between: str) -> float:
@@ -243,7 +257,7 @@ def _behind(plain: str, run: re.Match[str], word: _Word | None, follows: int) ->
     ):
         return None
     bracketed = plain[run.end() : word.start].strip() in {"(", "["}
-    next_one = follows < len(plain) and re.fullmatch(r"[\s:#.=(-]*", plain[word.end : follows])
+    next_one = follows < len(plain) and _OPENS.fullmatch(plain, word.end, follows)
     return word if bracketed or not next_one else None
 
 
@@ -251,4 +265,5 @@ def _with_role(one: Number, left: str, right: str) -> Number:
     """An NPI is a group's or a person's by the words left of it, then by those at its right."""
     if one.kind != "npi":
         return one
-    return replace(one, role=npi.role_of(left[-60:], _CLAUSE.split(right[:30])[0]))
+    role = npi.role_of(left, _CLAUSE.split(right)[0])
+    return replace(one, role=role) if role else one

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 import phonenumbers
 
@@ -22,6 +23,14 @@ _EXTENSION = re.compile(
 )
 _ALLOWED = re.compile(r"[\d\s().+/-]+")
 _VANITY = re.compile(r"^\+?1?[\s.-]*\(?[2-9]\d{2}\)?[\s.-]*[A-Z0-9][A-Z0-9-]{6,10}$")
+
+#: As most are written: nothing to cut off, and neither area code nor exchange is N11.
+_PLAIN = re.compile(
+    r"(?:\+?1[ .-]?)?(?:\((?P<area>[2-9](?!11)[0-9]{2})\)[ .-]?|(?P<code>[2-9](?!11)[0-9]{2})[ ./-]?)"
+    r"(?P<exchange>[2-9](?!11)[0-9]{2})[ .-]?(?P<line>[0-9]{4})"
+)
+#: So many numbers are remembered: the same one is judged for several fields, and in the next mail.
+_REMEMBERED = 4096
 
 #: Digits of a number without its area code.
 LOCAL = 7
@@ -50,6 +59,10 @@ _FAX_AFTER = re.compile(
 def judge(raw: str, on: date | None = None) -> Verdict:
     """Normal form "+15035550142" or "+15035550142;ext=12"."""
     del on
+    plain = _PLAIN.fullmatch(raw)
+    if plain:
+        area = plain["area"] or plain["code"]
+        return _assigned(area + plain["exchange"] + plain["line"])
     text = _MENU.sub("", fold(raw)).removeprefix("tel:").strip(" :;,.")
     extension = _EXTENSION.search(text)
     if extension and len(re.sub(r"\D", "", text[: extension.start()])) >= 7:  # noqa: PLR2004 - a local number
@@ -76,6 +89,17 @@ def _national(text: str, extension: str) -> Verdict:
         return invalid("bad_number")
     whole = f"{value};ext={extension}" if extension else value
     return valid(whole) if phonenumbers.is_valid_number(parsed) else doubtful(whole, "unassigned")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _assigned(digits: str) -> Verdict:
+    """Return the verdict on the ten digits of a number that is written well."""
+    number = phonenumbers.PhoneNumber(country_code=1, national_number=int(digits))
+    # Most are of the United States: all of the numbering plan's countries are tried only then.
+    assigned = phonenumbers.is_valid_number_for_region(
+        number, "US"
+    ) or phonenumbers.is_valid_number(number)
+    return valid(f"+1{digits}") if assigned else doubtful(f"+1{digits}", "unassigned")
 
 
 def _wrong_length(text: str) -> str:

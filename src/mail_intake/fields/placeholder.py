@@ -18,14 +18,17 @@ class Placeholders:
 
     def __init__(self, words: Vocabulary) -> None:
         leads = rf"(?:{alternation(words.leads)}\s+){{0,4}}"
+        patterns = {
+            "pending": alternation(words.pending),
+            "absent_stated": alternation(words.absent),
+            "placeholder": f"{alternation(words.blank)}|{_DRAWN}",
+        }
         self._codes = tuple(
             (re.compile(rf"{leads}(?:{pattern})", re.IGNORECASE), code)
-            for pattern, code in (
-                (alternation(words.pending), "pending"),
-                (alternation(words.absent), "absent_stated"),
-                (f"{alternation(words.blank)}|{_DRAWN}", "placeholder"),
-            )
+            for code, pattern in patterns.items()
         )
+        #: most values are none of them
+        self._any = re.compile(rf"{leads}(?:{'|'.join(patterns.values())})", re.IGNORECASE)
 
     def code(self, raw: str) -> str:
         """Return "pending", "absent_stated" or "placeholder", "" where a value may stand."""
@@ -33,8 +36,9 @@ class Placeholders:
         if not text:
             return "placeholder"
         bare = without_remark(text).rstrip(" .,;:!") or text
-        for pattern, code in self._codes:
-            if pattern.fullmatch(bare) or pattern.fullmatch(text):
+        spellings = [one for one in dict.fromkeys((bare, text)) if self._any.fullmatch(one)]
+        for pattern, code in self._codes if spellings else ():
+            if any(map(pattern.fullmatch, spellings)):
                 return code
         return ""
 

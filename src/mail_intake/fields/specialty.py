@@ -5,7 +5,7 @@ from datetime import date
 
 from mail_intake.fields.fold import fold, key
 from mail_intake.fields.kind import Kind, Match
-from mail_intake.fields.phrases import alternation
+from mail_intake.fields.phrases import alternation, first_words, words_in
 from mail_intake.fields.verdicts import as_it_is, explaining, invalid, valid
 from mail_intake.model.answer import Verdict
 from mail_intake.model.vocabulary import Vocabulary
@@ -22,6 +22,8 @@ class Specialties:
     def __init__(self, words: Vocabulary) -> None:
         self._codes = {key(word): code for word, code in words.specialties}
         listed = alternation(word for word, _ in words.specialties)
+        self._first = first_words(word for word, _ in words.specialties)
+        self._first_called = self._first | first_words(words.callings)
         before = alternation(words.specialty_modifiers)
         leading = rf"(?:{before}(?:\s+(?:and|&|/)\s+|,?\s+|-)){{0,3}}"
         self._found = re.compile(rf"(?<![\w-]){leading}{listed}(?![\w-])", re.IGNORECASE)
@@ -42,9 +44,12 @@ class Specialties:
 
     def callings(self, text: str) -> tuple[Match, ...]:
         """What practitioners are called or do: "certified nurse-midwife", "family medicine"."""
+        shown = text[:REACH]
+        if self._first_called.isdisjoint(words_in(shown)):
+            return ()
         return tuple(
             Match(start=hit.start(), end=hit.end(), raw=hit[0], confidence=0.7)
-            for hit in self._calling.finditer(text[:REACH])
+            for hit in self._calling.finditer(shown)
         )
 
     def judge(self, raw: str, on: date | None = None) -> Verdict:
@@ -57,6 +62,9 @@ class Specialties:
 
     def find(self, line: str) -> tuple[Match, ...]:
         """Specialties in prose; words that could mean several get less confidence."""
+        shown = line[:REACH]
+        if self._first.isdisjoint(words_in(shown)):
+            return ()
         return tuple(
             Match(
                 start=hit.start(),
@@ -64,7 +72,7 @@ class Specialties:
                 raw=hit[0],
                 confidence=0.7 if self.code(hit[0]) else 0.4,
             )
-            for hit in self._found.finditer(line[:REACH])
+            for hit in self._found.finditer(shown)
         )
 
 

@@ -47,12 +47,15 @@ _LABEL = re.compile(
     rf"(?P<number>{_SHAPE}|[Xx*]{{2,3}}-?[Xx*]{{2,3}}-?\d{{4}})(?![\w-])",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"[0-9]{2}-[0-9]{7}")
 _EIN_DASHED = re.compile(r"(?<![\w-])\d{2}-\d{7}(?![\w-])")
 
 
 def judge(raw: str, on: date | None = None) -> Verdict:
     """Normal form is nine digits. The code says which kind: ein, ssn, itin, atin, ambiguous, ..."""
     del on
+    if _PLAIN.fullmatch(raw):
+        return _employer(raw.replace("-", ""))  # as most are written: nothing to cut off
     text = fold(raw).strip(" #:;,.=")
     if _TRUNCATED.fullmatch(text):
         return invalid("truncated")
