@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from mail_intake.extract.layout import Place
 from mail_intake.fields.fold import key
-from mail_intake.model.answer import Verdict
+from mail_intake.model.answer import Evidence, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Piece:
     """The sender's own characters with their place, and what was made of them."""
 
     raw: str
-    place: Place
+    place: Place | Evidence
     verdict: Verdict
 
     @property

@@ -11,7 +11,8 @@ _DAY = (
 )
 _TIME = (
     r"\d{1,2}(?::\d{2})?\s?(?:[ap]\.?m\b\.?|[ap]\b|o'clock\b)|\d{1,2}:\d{2}\b|noon\b|midnight\b|"
-    r"(?<![\d-])\d{1,2}\s?-\s?\d{1,2}(?::\d{2})?(?![\d-])"
+    r"(?<![\d-])\d{1,2}\s?-\s?\d{1,2}(?::\d{2})?(?![\d-])|"
+    r"(?<![\d/.-])(?:1[0-2]|[1-9])\s(?:to|till|til|until|thru|through)\s(?:1[0-2]|[1-9])\b(?![\d/:.-]\d|\s?[ap]\.?m)"
 )
 _JOIN = (
     r"to|through|thru|till|until|and|from|closed|by appointment(?: only)?|only|on|at|[-–,;&/:+()]"
