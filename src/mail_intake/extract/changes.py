@@ -35,6 +35,8 @@ class Changes:
         self.specs: dict[str, FieldSpec] = {one.name: one for one in spec.fields}
         #: what is said of the whole form: the day for every row, the writer's own number
         self.general: dict[str, Answer] = {}
+        #: lines of rosters: (segment, line)
+        self.staffed: frozenset[tuple[int, int]] = frozenset()
         self._answers = bool(seen.mail.in_reply_to or seen.mail.references)
 
     def rows(self) -> tuple[Row, ...]:
@@ -42,6 +44,7 @@ class Changes:
         judge = Judge(self.seen.words, self.seen.plan, self._homes)
         rosters = Rosters(self.seen, self.spec, judge)
         listed = list(rosters.drafts())
+        self.staffed = rosters.staffed
         told = self._told(rosters.covered)
         for one in told:
             self._own_number(one)

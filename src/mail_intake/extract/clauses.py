@@ -21,7 +21,7 @@ _SHORTENED = re.compile(
     r"sept?|oct|nov|dec|tel|ph|ext|attn|dept|bldg|fl|rm|mt|ft|vs|etc|[a-z]|[ap]\.m|e\.g|i\.e|d\.b\.a)\.$",
     re.IGNORECASE,
 )
-_STOP = re.compile(r"[.!?]+[)\"']?\s+(?=[\w\"'(#])|;\s+|[!?]{2,}\s*")
+_STOP = re.compile(r"[.!?]+[)\"']?\s+(?=[\w\"'(#])|;\s+|[!?]{2,}(?![!?),\]])\s*")
 _GREETING = re.compile(r"^\s*(?:dear|hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings)\b[^.:;]{0,60}[,:!.–-]?\s*$", re.IGNORECASE)  # fmt: skip
 
 _CLOSING = re.compile(

@@ -33,6 +33,7 @@ class Draft:
     new: Piece | None = None
     when: Piece | None = None
     sure: float = 0.75
+    apart: bool = False  #: a change of its own, though it lacks its value
     at: int = 0  #: where in its clause it is told
 
     @property
@@ -57,17 +58,18 @@ def joined(drafts: Iterable[Draft]) -> list[Draft]:
     found: list[Draft] = []
     for one in drafts:
         number = next((n for n, held in enumerate(found) if _same(held, one)), None)
+        number = None if one.apart else number
         if number is None:
             found.append(one)
         else:
             found[number] = _both(found[number], one)
     valued = {one.kind for one in found if one.valued}
-    return [one for one in found if one.valued or one.kind not in valued or not one.kind]
+    return [one for one in found if one.valued or one.apart or one.kind not in valued]
 
 
 def _same(held: Draft, one: Draft) -> bool:
     """Whether two tell of one change: they agree, or each says what the other leaves out."""
-    if held.kind != one.kind:
+    if held.kind != one.kind or held.apart:
         return False
     if not (held.valued and one.valued):
         return held.kind not in PEOPLE or held.valued == one.valued

@@ -17,6 +17,8 @@ _NEAR = 28
 _BESIDE = 12
 #: Between a value and words that say that it stays: "is not affected", "(still in use)".
 _STAYS = re.compile(r"[\s()|]*(?:,?\s?\b(?:which|that)\s)?(?:\b(?:is|are|will|does|do)\b\s*)*")
+#: What is changed instead: "please change our records (TIN ...)".
+_OBJECT = re.compile(r"\b(?:data|records?|info|information|files?|listings?|profile|forms?|directory|request|address)\b", re.IGNORECASE)  # fmt: skip
 #: The address of a place that the clause before told of.
 _ITS = re.compile(
     r"\b(?:its|the|that|this|full|street|physical|mailing|new|old)\s(?:\w+\s){0,2}address\b|\b(?:it is|it's|it was|located|address)\b",
@@ -162,6 +164,7 @@ class Numbers:
                 if (
                     len(gap) <= _NEAR
                     and not set(gap) & set("();|")
+                    and not _OBJECT.search(gap)
                     and not self._between(sign, start)
                 ):
                     return True

@@ -62,7 +62,7 @@ _AT_ONCE = re.compile(
 #: The words say that it has happened: then a date without a year is the last such one.
 _PAST = re.compile(
     r"\b(?:left|retired|moved|closed|passed away|died|deceased|departed|resigned|was|were|has|have|had|opened|"
-    r"joined|started|began|hired|added|removed|changed|switched|terminated|relocated|renamed|replaced|since|last (?:month|week|year)|"
+    r"joined|started|began|hired|said|stopped|separated|ended|parted|gave|took|added|removed|changed|switched|terminated|relocated|renamed|replaced|since|last (?:month|week|year)|"
     r"ago|already)\b(?!\s+(?:to\s+)?(?:be|will)\b)",
     re.IGNORECASE,
 )
