@@ -55,7 +55,9 @@ def extract_later(
 
 def _seen(mail: Mail, form: Form, *, plan: Plan, words: Lexicon, on: date) -> Seen:
     labels = labels_of(form, words.vocabulary)
-    own = meant_only(own_only(mail))
+    own = own_only(mail)
+    if form.items is not None and form.items.layout == "contacts":
+        own = meant_only(own)  # a roster's "Terminations" are changes, a list's are nobody
     layout = lay_out(own, labels)
     writer = _writer(own, form, layout, plan=plan, words=words)
     return Seen(own, form, layout, writer, plan, on, words, labels)
