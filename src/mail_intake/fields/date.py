@@ -28,6 +28,11 @@ _WORDED = {word: number for number, word in enumerate(_TENTHS, 1)} | {
 _WORD = "|".join(word.replace(" ", r"[-\s]") for word in sorted(_WORDED, key=len, reverse=True))
 _ORD = r"(?:st|nd|rd|th)?"
 _YEAR = r"(?:\s{0,2},?\s{0,2}(?P<y>\d{4})\b)?"
+#: Of Spanish: "1 de junio de 2026", "1º de junio".
+_MESES = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+    "diciembre",
+)  # fmt: skip
 _SHAPES = (
     re.compile(
         r"(?<![\d/.-])(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?:T[\d:.]+Z?| 00:00(?::00)?)?(?![\d/-])"
@@ -49,6 +54,10 @@ _SHAPES = (
     re.compile(rf"\b(?P<w>{_WORD})\s{{1,2}}(?:day\s)?of\s(?P<mon>{_MONTH}){_YEAR}", re.IGNORECASE),
     re.compile(rf"\b(?P<mon>{_MONTH})\s{{1,2}}(?:the\s)?(?P<w>{_WORD})\b{_YEAR}", re.IGNORECASE),
     re.compile(r"(?<![\d/.-])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?!\d|/|-\d+-)"),
+    re.compile(
+        rf"\b(?P<d>\d{{1,2}})(?:\.?[ºo°])?\sde\s(?P<mes>{'|'.join(_MESES)})(?:\s(?:de|del)\s(?P<y>\d{{4}})\b)?",
+        re.IGNORECASE,
+    ),
 )
 #: No day is without one of these.
 _HINT = re.compile(
@@ -122,6 +131,8 @@ def _first(text: str) -> re.Match[str] | None:
 
 
 def _month(groups: dict[str, str | None]) -> int:
+    if groups.get("mes"):
+        return _MESES.index((groups["mes"] or "").lower()) + 1
     if groups.get("mon"):
         return _MONTHS.index((groups["mon"] or "").lower()[:3]) + 1
     return int(groups["m"] or 0)
