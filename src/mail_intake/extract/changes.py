@@ -1,5 +1,6 @@
 """Changes of a clinic's information: one row each with kind, old, new and date, from tables and from sentences."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from mail_intake.extract.candidates import OWN, Seen, answer
@@ -20,7 +21,7 @@ from mail_intake.fields.fold import key
 from mail_intake.fields.verdicts import valid
 from mail_intake.model.answer import Answer, Evidence, Outcome, Row
 from mail_intake.model.form import FieldSpec, ItemSpec
-from mail_intake.model.mail import SegmentKind
+from mail_intake.model.mail import Segment, SegmentKind
 
 #: "Call me with questions at" stands this near before the writer's number.
 NEAR = 24
@@ -64,7 +65,8 @@ class Changes:
             Text(line, Place(number, n, segment.kind))
             for number, segment in enumerate(self.seen.mail.segments)
             if segment.kind in _SENTENCES
-            for n, line in enumerate(segment.lines)
+            for above in (_headers(segment),)
+            for n, line in enumerate(segment.lines[above:], above)
             if (number, n) not in covered
         ]
         known: dict[Clause, Said] = {}
@@ -144,6 +146,21 @@ def _addresses(seen: Seen) -> Iterator[str]:
             yield from (
                 address.judge(block.raw).value or "" for block in address.find_block(segment.lines)
             )
+
+
+#: The lines over a message that was passed on.
+_HEADER = re.compile(
+    r"^[\s>*_-]*(?:(?:begin )?forwarded message|original message|(?:from|to|cc|bcc|sent|date|subject|reply-to|importance|attachments)\*?\s?:)|^[\s>*_-]*$",
+    re.IGNORECASE,
+)
+
+
+def _headers(segment: Segment) -> int:
+    """Return how many of its first lines are the headers of a message that was passed on."""
+    if segment.kind is not SegmentKind.FORWARDED:
+        return 0
+    lines = enumerate(segment.lines)
+    return next((n for n, line in lines if not _HEADER.match(line)), len(segment.lines))
 
 
 def _moving(told: Sequence[Said]) -> bool:

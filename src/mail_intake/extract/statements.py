@@ -17,6 +17,10 @@ _NEAR = 28
 _BESIDE = 12
 #: Between a value and words that say that it stays: "is not affected", "(still in use)".
 _STAYS = re.compile(r"[\s()|]*(?:,?\s?\b(?:which|that)\s)?(?:\b(?:is|are|will|does|do)\b\s*)*")
+#: Words for what the plan has at present.
+_ON_FILE = re.compile(
+    r"\b(?:you|your|directory|records?|files?|list(?:ed|ing|s)?|web\s?site|system|current(?:ly)?|present(?:ly)?|shows?)\b", re.IGNORECASE
+)
 #: What is changed instead: "please change our records (TIN ...)".
 _OBJECT = re.compile(r"\b(?:data|records?|info|information|files?|listings?|profile|forms?|directory|request|address)\b", re.IGNORECASE)  # fmt: skip
 #: The address of a place that the clause before told of.
@@ -65,7 +69,7 @@ class Numbers:
             mine = [value for value in self.values if self.kind(value) == kind]
             told = self._of(kind, mine)
             found += told
-            if not told:
+            if not told and _ON_FILE.search(self.one.text):
                 offered += [
                     Told(kind, "old", value, 0.75) for value in mine
                     if self.side(value) == "old silent"

@@ -43,7 +43,8 @@ class Telling:
         if not made and not one.clause.question and not (read and read.place):
             self.general += [day for day in found if day.cued]
         self.drafts += made
-        self._age = 0 if made else self._age + 1
+        opened = made or (read and (read.offered or read.place))
+        self._age = 0 if opened else self._age + 1
         awaited = frozenset(draft.kind for draft in made if draft.new is None)
         kept = self._age < _FORGOTTEN
         talk = (t.code for t in reversed(one.things) if t.code in _NUMBERS)

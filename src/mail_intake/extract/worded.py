@@ -49,11 +49,10 @@ def names(
         t for t in one.things if t.code == "name"
     ]
     becoming = [s for s in one.sides if s.code == "old last new next"]
-    organisations = words.names.find_organisation(one.text)
     turned = _turned(one, words, dates)
     if turned is not None:
         return turned
-    if not tellers and not (becoming and len(organisations) > 1):
+    if not tellers and not (becoming and len(words.names.find_organisation(one.text)) > 1):
         return None, None
     if not any(e.code == "name" for e in one.events) and not (one.signs or one.introduces):
         return None, None
@@ -80,7 +79,7 @@ def _turned(
 
     Both are organisations, or of one person: they share a word, as married names do.
     """
-    if not _MAY_TURN.search(one.text):
+    if not _MAY_TURN.search(one.text) or not (one.signs or one.sides):
         return None
     asked = Word(0, 0, "name")
     runs = [span for span in _runs(one, words, asked) if not _dated(span, dates)]

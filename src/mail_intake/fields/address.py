@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from mail_intake.fields.fold import alike, fold
 from mail_intake.fields.kind import Kind, Match
@@ -77,6 +78,10 @@ class Block:
 def judge(raw: str, on: date | None = None) -> Verdict:
     """Normal form "412 SW Alder St, Suite 300, Portland, OR 97205"."""
     del on
+    return _kept(raw) if len(raw) <= LONGEST else _judged(raw)
+
+
+def _judged(raw: str) -> Verdict:
     lines = [fold(line).strip(" ,;") for line in re.split(r"[\r\n]+|(?<=\s)\|(?=\s)|\s{4,}", raw)]
     text = re.sub(r"\s*[•·;]\s*", ", ", ", ".join(line for line in lines if line))
     last = _last_line(text)
@@ -88,6 +93,11 @@ def judge(raw: str, on: date | None = None) -> Verdict:
     city = _IN.sub("", last["city"].strip(" ,."))
     value = f"{street}, {city}, {_code(last['state'])} {last['zip']}"
     return _placed(value, street, last)
+
+
+#: An address is looked at by several readers of one message: what was judged lately is kept.
+LONGEST = 200
+_kept = lru_cache(maxsize=4096)(_judged)
 
 
 def _last_lines(text: str) -> Iterator[re.Match[str]]:

@@ -1,6 +1,7 @@
 """Dates as Americans write them, as ISO 8601; a year that is left out is found from the mail's date."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from mail_intake.fields.fold import alike, fold, without_remark
@@ -58,11 +59,6 @@ _SHAPES = (
         rf"\b(?P<d>\d{{1,2}})(?:\.?[ºo°])?\sde\s(?P<mes>{'|'.join(_MESES)})(?:\s(?:de|del)\s(?P<y>\d{{4}})\b)?",
         re.IGNORECASE,
     ),
-)
-#: No day is without one of these.
-_HINT = re.compile(
-    rf"\d|\b(?:\w{{3,6}}day|today|tomorrow|yesterday|month|year)\b|(?:st|nd|rd|th)\s(?:day\s)?of\b|\b{_MONTH}\b",
-    re.IGNORECASE,
 )
 _AT_ONCE = re.compile(
     r"\b(?:immediate(?:ly)?|asap|as soon as possible|right away|upon receipt|at once|effective now|now)\b",
@@ -167,18 +163,45 @@ def _without_year(month: int, day: int, on: date | None, *, past: bool) -> Verdi
 def find(line: str) -> tuple[Match, ...]:
     """Written and counted dates left to right; what stands within a longer one is left out."""
     plain = alike(line)
-    if not _HINT.search(plain):
-        return ()
-    hits = sorted(
-        (hit.span() for shape in (*_SHAPES, RELATIVE) for hit in shape.finditer(plain)),
-        key=lambda span: (span[0], -span[1]),
-    )
+    hits = sorted(_spans(plain), key=lambda span: (span[0], -span[1]))
     matches: list[Match] = []
     for start, end in hits:
         if matches and start < matches[-1].end:
             continue
         matches.append(Match(start=start, end=end, raw=line[start:end], confidence=0.9))
     return tuple(matches)
+
+
+def _spans(plain: str) -> Iterator[tuple[int, int]]:
+    """Yield where a date stands, shape by shape.
+
+    Shapes are tried where a number or a month begins: tried at each letter of a long text they would
+    cost more than all else.
+    """
+    low = plain.lower()
+    low = low if len(low) == len(plain) else plain
+    months = any(month in low for month in _MONTHS)
+    for anchor in _ANCHOR.finditer(low):
+        at = anchor.start()
+        shapes = _BY_NUMBER if anchor[0].isdigit() else _BY_NAME if months else ()
+        for shape in shapes if anchor[0].isdigit() or not low[at - 1 : at].isalnum() else ():
+            hit = shape.match(plain, at)
+            if hit:
+                yield hit.span()
+    if _ORDINAL_OF.search(low):
+        yield from (hit.span() for hit in _IN_WORDS.finditer(plain))
+    if _COUNTED.search(low):
+        yield from (hit.span() for hit in RELATIVE.finditer(plain))
+
+
+#: Where a date may begin, in small letters.
+_ANCHOR = re.compile(r"\d+|" + "|".join(_MONTHS))
+_BY_NUMBER = (*_SHAPES[:2], *_SHAPES[3:5], *_SHAPES[7:])
+_BY_NAME = (_SHAPES[2], _SHAPES[6])
+_IN_WORDS = _SHAPES[5]
+#: Without these no day is written in words, and none is counted from the mail's.
+_ORDINAL_OF = re.compile(r"(?:st|nd|rd|th) {1,2}(?:day )?of ")
+_COUNTED = re.compile(r"day|month|year|tomorrow| of |the \d{1,2}(?:st|nd|rd|th)")
 
 
 KIND = Kind(

@@ -70,8 +70,8 @@ class Names:
 
         Capitals tell names from words; where all are capitals, words of sentences are known words.
         """
-        letters = [char for char in text if char.isalpha()]
-        if len(letters) < SHOUT or sum(map(str.isupper, letters)) < len(letters) * 0.9:
+        letters = sum(map(str.isalpha, text))
+        if letters < SHOUT or sum(map(str.isupper, text)) < letters * 0.9:
             return text
         return _WORD.sub(self._lowered, text)
 
