@@ -53,13 +53,20 @@ class Draft:
 PEOPLE = frozenset({"add-practitioner", "remove-practitioner"})
 
 
+#: So many changes of one kind are looked through for the one that is spoken of again.
+NEAREST = 40
+
+
 def joined(drafts: Iterable[Draft]) -> list[Draft]:
     """Join what is said in several places of one change: its old and new value, its day."""
     found: list[Draft] = []
+    of_kind: dict[str, list[int]] = {}
     for one in drafts:
-        number = next((n for n, held in enumerate(found) if _same(held, one)), None)
-        number = None if one.apart else number
+        alike = of_kind.setdefault(one.kind, [])
+        near = (*alike[:NEAREST], *alike[NEAREST:][-NEAREST:])
+        number = None if one.apart else next((n for n in near if _same(found[n], one)), None)
         if number is None:
+            alike.append(len(found))
             found.append(one)
         else:
             found[number] = _both(found[number], one)

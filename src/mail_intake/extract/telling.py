@@ -31,7 +31,7 @@ class Telling:
         """Read all clauses."""
         for one in told:
             self._clause(one)
-        self.drafts = [_weighed(one, self.drafts) for one in self.drafts]
+        self.drafts = _weighed(self.drafts)
         return self
 
     def _clause(self, one: Said) -> None:
@@ -64,14 +64,17 @@ class Telling:
         return [day for head in one.heads for day in days(head, self._on)]
 
 
-def _weighed(one: Draft, told: Sequence[Draft]) -> Draft:
+def _weighed(drafts: Sequence[Draft]) -> list[Draft]:
     """Somebody who is said to come and to go is a doubt."""
-    if one.kind not in PEOPLE or not one.valued:
-        return one
-    who = one.old or one.new
-    opposite = {
-        piece.same_as for other in told if other.kind in PEOPLE and other.kind != one.kind
-        for piece in (other.old, other.new) if piece
-    }  # fmt: skip
-    contradicted = who is not None and who.same_as in opposite
-    return replace(one, sure=min(one.sure, _CONTRADICTED)) if contradicted else one
+    people: dict[str, set[str]] = {}
+    for one in drafts:
+        who = one.old or one.new
+        if one.kind in PEOPLE and who:
+            people.setdefault(who.same_as, set()).add(one.kind)
+    both = {who for who, kinds in people.items() if len(kinds) > 1}
+    return [
+        replace(one, sure=min(one.sure, _CONTRADICTED))
+        if both and one.kind in PEOPLE and any(piece and piece.same_as in both for piece in (one.old, one.new))
+        else one
+        for one in drafts
+    ]

@@ -34,6 +34,7 @@ _LAST = re.compile(
     rf"(?P<city>[A-Za-z][A-Za-z.' -]{{1,40}}?)[\s,]{{1,3}}(?P<state>{_STATE})\.?[\s,]{{1,3}}(?P<zip>\d{{5}}(?:-\d{{4}})?)(?![\d-])",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d+")
 _ZIP = re.compile(r"(?<![\d-])\d{5}(?:-\d{4})?(?![\d-])")
 #: A city and a state are no longer than this, in characters.
 _CITY_STATE = 70
@@ -106,7 +107,10 @@ def _last_lines(text: str) -> Iterator[re.Match[str]]:
     """
     done = 0
     for code in _ZIP.finditer(text):
-        found = _LAST.search(text, max(done, code.start() - _CITY_STATE), code.end())
+        begin = max(done, code.start() - _CITY_STATE)
+        # there is no number between a city's first letter and its ZIP code
+        numbers = [*_DIGITS.finditer(text, begin, code.start())]
+        found = _LAST.search(text, numbers[-1].end() if numbers else begin, code.end())
         if found and found.end() == code.end():
             done = code.end()
             yield found

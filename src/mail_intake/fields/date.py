@@ -180,28 +180,44 @@ def _spans(plain: str) -> Iterator[tuple[int, int]]:
     """
     low = plain.lower()
     low = low if len(low) == len(plain) else plain
-    months = any(month in low for month in _MONTHS)
-    for anchor in _ANCHOR.finditer(low):
-        at = anchor.start()
-        shapes = _BY_NUMBER if anchor[0].isdigit() else _BY_NAME if months else ()
-        for shape in shapes if anchor[0].isdigit() or not low[at - 1 : at].isalnum() else ():
-            hit = shape.match(plain, at)
+    months = any(month in low for month in _ALL_MONTHS)
+    for anchor in _ANCHOR.finditer(low) if months or _SLASHED.search(low) else ():
+        for shape in _tried(low, anchor, months=months):
+            hit = shape.match(plain, anchor.start())
             if hit:
                 yield hit.span()
-    if _ORDINAL_OF.search(low):
-        yield from (hit.span() for hit in _IN_WORDS.finditer(plain))
+    if months and _ORDINAL_OF.search(low):
+        yield from (hit.span() for hit in _OF_MONTH.finditer(plain))
     if _COUNTED.search(low):
         yield from (hit.span() for hit in RELATIVE.finditer(plain))
 
 
-#: Where a date may begin, in small letters.
+def _tried(low: str, anchor: re.Match[str], *, months: bool) -> tuple[re.Pattern[str], ...]:
+    """Return the shapes that may begin at a number or a month, by the characters beside it."""
+    if not anchor[0].isdigit():
+        return () if low[anchor.start() - 1 : anchor.start()].isalnum() else _MONTH_FIRST
+    width, follows = anchor.end() - anchor.start(), low[anchor.end() : anchor.end() + 2]
+    if width > 2:  # noqa: PLR2004 - no day and no month
+        return _YEAR_FIRST if width == 4 and follows[:1] in _PARTS else ()  # noqa: PLR2004
+    if follows.strip()[:1] in _PARTS:
+        return _SLASHES if not months else (*_SLASHES, *_DAY_FIRST)
+    return _DAY_FIRST if months else ()
+
+
+#: Where a date may begin, in small letters; where none can.
+_ALL_MONTHS = tuple(dict.fromkeys((*_MONTHS, *(month[:3] for month in _MESES))))
 _ANCHOR = re.compile(r"\d+|" + "|".join(_MONTHS))
-_BY_NUMBER = (*_SHAPES[:2], *_SHAPES[3:5], *_SHAPES[7:])
-_BY_NAME = (_SHAPES[2], _SHAPES[6])
-_IN_WORDS = _SHAPES[5]
+_SLASHED = re.compile(r"\d\s?[/.-]\s?\d")
+_PARTS = frozenset("/.-")
+_YEAR_FIRST, _SLASHES = _SHAPES[:1], (_SHAPES[1], _SHAPES[7])
+_MONTH_FIRST, _DAY_FIRST = (_SHAPES[2], _SHAPES[6]), (_SHAPES[3], _SHAPES[4], _SHAPES[8])
+_OF_MONTH = _SHAPES[5]
 #: Without these no day is written in words, and none is counted from the mail's.
 _ORDINAL_OF = re.compile(r"(?:st|nd|rd|th) {1,2}(?:day )?of ")
-_COUNTED = re.compile(r"day|month|year|tomorrow| of |the \d{1,2}(?:st|nd|rd|th)")
+_COUNTED = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:first|1st|beginning|start|end|last)(?: day)? of |"
+    r"today|tomorrow|yesterday|the \d{1,2}(?:st|nd|rd|th)"
+)
 
 
 KIND = Kind(
