@@ -321,6 +321,7 @@ class VocabularyTable(Strict):
     change_signs: list[Line] = []
     change_neutral: list[Line] = []
     unchanged: list[Line] = []
+    lasting: list[Line] = []
     effect_cues: list[Line] = []
     writer_cues: list[Line] = []
     languages: list[Line] = []

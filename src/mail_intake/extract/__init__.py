@@ -54,14 +54,17 @@ def extract_later(
 
 def _seen(mail: Mail, form: Form, *, plan: Plan, words: Lexicon, on: date) -> Seen:
     labels = labels_of(form, words.vocabulary)
-    own = meant_only(own_only(mail))
+    own = own_only(mail)
+    if form.items is not None and form.items.layout == "contacts":
+        own = meant_only(own)  # a roster's "Terminations" are changes, a list's are nobody
     layout = lay_out(own, labels)
     writer = _writer(own, _contacts(form, labels), layout, plan=plan, words=words)
     return Seen(own, form, layout, writer, plan, on, words, labels)
 
 
 def _extracted(seen: Seen) -> Extraction:
-    rows, general = _rows(seen)
+    rows, general, staffed = _rows(seen)
+    seen = _without_staff(seen, staffed)
     assignment = Assignment(seen)
     assignment.run(taken=_taken(rows))
     doubts = [*_whose(seen, assignment.answers), *assignment.doubts]
@@ -134,18 +137,42 @@ def _numbers_below(place: Place, mail: Mail) -> list[tuple[str, Place]]:
     return found
 
 
-def _rows(seen: Seen) -> tuple[tuple[Row, ...], tuple[Answer, ...]]:
-    """Return the rows, and what they say for the whole form."""
+def _rows(seen: Seen) -> tuple[tuple[Row, ...], tuple[Answer, ...], frozenset[tuple[int, int]]]:
+    """Return the rows, what they say for the whole form, and the lines of rosters."""
     spec = seen.form.items
     if spec is None:
-        return (), ()
+        return (), (), frozenset()
     if spec.layout == "contacts":
-        return Contacts(seen, spec).rows(), ()
+        return Contacts(seen, spec).rows(), (), frozenset()
     if spec.layout == "changes":
         changes = Changes(seen, spec)
         rows = changes.rows()
-        return rows, tuple(changes.general.values())
-    return rows_of(seen, spec), ()
+        return rows, tuple(changes.general.values()), changes.staffed
+    return rows_of(seen, spec), (), frozenset()
+
+
+def _without_staff(seen: Seen, staffed: frozenset[tuple[int, int]]) -> Seen:
+    """Return the mail without the lines of rosters, where numbers and names are practitioners'.
+
+    What a column says of the clinic itself stays.
+    """
+    if not staffed:
+        return seen
+    own = {label for name in _CLINICS for label in seen.labels.of_form.get(name, ())}
+    layout = seen.layout
+    kept = replace(
+        layout,
+        texts=tuple(one for one in layout.texts if (one.place.segment, one.place.line) not in staffed),
+        pairs=tuple(
+            one for one in layout.pairs
+            if (one.place.segment, one.place.line) not in staffed or one.label in own
+        ),
+    )  # fmt: skip
+    return replace(seen, layout=kept)
+
+
+#: Fields that a roster's columns may give of the clinic.
+_CLINICS = ("clinic_name", "tin")
 
 
 def _taken(rows: tuple[Row, ...]) -> frozenset[str]:

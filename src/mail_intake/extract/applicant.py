@@ -108,7 +108,7 @@ class Applicant:
         written = next(iter(signed(spec, self.seen)), None)
         if written is None:
             good = [one for one in spoken if not self._go_between(one.value)] or spoken
-            return good[0] if good else None
+            return _fullest(good) if good else None
         others = [one for one in spoken if not alike(one.value, written.value)]
         agreeing = [one for one in spoken if alike(one.value, written.value)]
         if any(self._go_between(one.value) for one in (written, *agreeing)):
@@ -181,6 +181,14 @@ class Applicant:
         self.writes = True
         verdict = self.seen.words.names.judge(found.raw)
         return answer(spec, found.raw, verdict, found.evidence, sure=0.8 if treats else 0.72)
+
+
+def _fullest(found: list[Answer]) -> Answer:
+    """Of the likeliest name and those that begin with it the longest: a subject says it in short."""
+    begin = f"{key(found[0].value)} "
+    longer = [one for one in found if f"{key(one.value)} ".startswith(begin)]
+    longest = max(longer, key=lambda one: len(one.value))
+    return replace(longest, confidence=max(longest.confidence, found[0].confidence))
 
 
 def introduces(text: str, name: Match) -> bool:

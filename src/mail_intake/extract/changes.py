@@ -1,23 +1,27 @@
 """Changes of a clinic's information: one row each with kind, old, new and date, from tables and from sentences."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from mail_intake.extract.candidates import OWN, Seen, answer
 from mail_intake.extract.clauses import Clause, clauses
-from mail_intake.extract.days import PLAIN, STRONG, Day, days, points_back
+from mail_intake.extract.days import PLAIN, STRONG, Day
 from mail_intake.extract.draft import Draft, joined
 from mail_intake.extract.judged import Judge
 from mail_intake.extract.layout import Place, Text
 from mail_intake.extract.reader import Reader
 from mail_intake.extract.rosters import Rosters
 from mail_intake.extract.said import Said, said
+from mail_intake.extract.staff import movers
+from mail_intake.extract.telling import Telling
+from mail_intake.extract.writer import Found
 from mail_intake.fields import address, phone
 from mail_intake.fields.change import CODES
 from mail_intake.fields.fold import key
 from mail_intake.fields.verdicts import valid
-from mail_intake.model.answer import Answer, Outcome, Row
+from mail_intake.model.answer import Answer, Evidence, Outcome, Row
 from mail_intake.model.form import FieldSpec, ItemSpec
-from mail_intake.model.mail import SegmentKind
+from mail_intake.model.mail import Segment, SegmentKind
 
 #: "Call me with questions at" stands this near before the writer's number.
 NEAR = 24
@@ -32,6 +36,8 @@ class Changes:
         self.specs: dict[str, FieldSpec] = {one.name: one for one in spec.fields}
         #: what is said of the whole form: the day for every row, the writer's own number
         self.general: dict[str, Answer] = {}
+        #: lines of rosters: (segment, line)
+        self.staffed: frozenset[tuple[int, int]] = frozenset()
         self._answers = bool(seen.mail.in_reply_to or seen.mail.references)
 
     def rows(self) -> tuple[Row, ...]:
@@ -39,14 +45,23 @@ class Changes:
         judge = Judge(self.seen.words, self.seen.plan, self._homes)
         rosters = Rosters(self.seen, self.spec, judge)
         listed = list(rosters.drafts())
+        self.staffed = rosters.staffed
         told = self._told(rosters.covered)
-        reader = Reader(self.seen.words, judge, moving=_moving(told), strangers=self._strangers())
-        drafts, general = self._read(told, reader)
-        found = joined([*listed, *drafts])
+        for one in told:
+            self._own_number(one)
+        reader = Reader(
+            self.seen.words,
+            judge,
+            moving=_moving(told),
+            strangers=self._strangers(),
+            writer=self._writer(),
+        )
+        telling = Telling(reader, self.seen.on).read(told)
+        found = joined([*listed, *telling.drafts])
         found = [one for one in found if not one.same]
         subject = self._subject(reader)
         found = joined([*found, *(one for one in subject if one.valued or not found)])
-        self._set_general(general)
+        self._set_general(telling.general)
         return tuple(self._row(one) for one in found)
 
     def _told(self, covered: frozenset[tuple[int, int]]) -> list[Said]:
@@ -54,12 +69,14 @@ class Changes:
             Text(line, Place(number, n, segment.kind))
             for number, segment in enumerate(self.seen.mail.segments)
             if segment.kind in _SENTENCES
-            for n, line in enumerate(segment.lines)
+            for above in (_headers(segment),)
+            for n, line in enumerate(segment.lines[above:], above)
             if (number, n) not in covered
         ]
         known: dict[Clause, Said] = {}
         for clause in clauses(texts):
-            known[clause] = said(clause, self.seen.words.changes, known)
+            one = said(clause, self.seen.words.changes, known)
+            known[clause] = one.without(movers(one, self.seen.words))
         return list(known.values())
 
     def _subject(self, reader: Reader) -> list[Draft]:
@@ -71,27 +88,7 @@ class Changes:
             for n, line in enumerate(segment.lines)
         ]
         told = [said(clause, self.seen.words.changes, {}) for clause in clauses(texts)]
-        return self._read(told, reader)[0]
-
-    def _read(self, told: Sequence[Said], reader: Reader) -> tuple[list[Draft], list[Day]]:
-        drafts: list[Draft] = []
-        general: list[Day] = []
-        talk, awaited, last = "", frozenset[str](), list[Day]()
-        for one in told:
-            found = days(one, self.seen.on)
-            lent = last if points_back(one.text) else self._above(one)
-            self._own_number(one)
-            idle = one.silent and not one.heads and not awaited
-            made = [] if idle else reader.drafts(one, found, lent, talk=talk, awaited=awaited)
-            if not made and not one.clause.question:
-                general += [day for day in found if day.cued]
-            drafts += made
-            last = found or last
-            awaited = frozenset(d.kind for d in made if d.new is None) or (
-                frozenset() if made else awaited
-            )
-            talk = next((t.code for t in reversed(one.things) if t.code in {"phone", "fax"}), talk)
-        return drafts, general
+        return Telling(reader, self.seen.on).read(told).drafts
 
     def _own_number(self, one: Said) -> None:
         """Take what the writer says of where they are: "call me at", "I'm at"."""
@@ -105,10 +102,6 @@ class Changes:
                 )
                 made = answer(specs[0], raw, phone.judge(raw), place, sure=0.85)
                 self.general.setdefault(specs[0].name, made)
-
-    def _above(self, one: Said) -> list[Day]:
-        """Return the days of the headings above a clause."""
-        return [day for head in one.heads for day in days(head, self.seen.on)]
 
     def _set_general(self, general: Sequence[Day]) -> None:
         """The one day that is said of nothing in particular counts for every row."""
@@ -136,6 +129,12 @@ class Changes:
         """Complete addresses in the message, but for the plan's: what a suite may belong to."""
         return tuple(dict.fromkeys(_addresses(self.seen)))
 
+    def _writer(self) -> Found | None:
+        writer = self.seen.writer
+        if writer.name is not None or not writer.sender.name:
+            return writer.name
+        return Found(writer.sender.name, Evidence(segment=-1, line=-1, label="From"))
+
     def _strangers(self) -> frozenset[str]:
         writer = self.seen.writer
         names = [writer.sender.name, *([writer.name.raw] if writer.name else [])]
@@ -151,6 +150,21 @@ def _addresses(seen: Seen) -> Iterator[str]:
             yield from (
                 address.judge(block.raw).value or "" for block in address.find_block(segment.lines)
             )
+
+
+#: The lines over a message that was passed on.
+_HEADER = re.compile(
+    r"^[\s>*_-]*(?:(?:begin )?forwarded message|original message|(?:from|to|cc|bcc|sent|date|subject|reply-to|importance|attachments)\*?\s?:)|^[\s>*_-]*$",
+    re.IGNORECASE,
+)
+
+
+def _headers(segment: Segment) -> int:
+    """Return how many of its first lines are the headers of a message that was passed on."""
+    if segment.kind is not SegmentKind.FORWARDED:
+        return 0
+    lines = enumerate(segment.lines)
+    return next((n for n, line in lines if not _HEADER.match(line)), len(segment.lines))
 
 
 def _moving(told: Sequence[Said]) -> bool:

@@ -21,7 +21,8 @@ _SHORTENED = re.compile(
     r"sept?|oct|nov|dec|tel|ph|ext|attn|dept|bldg|fl|rm|mt|ft|vs|etc|[a-z]|[ap]\.m|e\.g|i\.e|d\.b\.a)\.$",
     re.IGNORECASE,
 )
-_STOP = re.compile(r"[.!?]+[)\"']?\s+(?=[\w\"'(#])|;\s+|[!?]{2,}\s*")
+_WORDS = re.compile(r"[ \r]+|(?P<word>[^ \r]+)")
+_STOP = re.compile(r"[.!?]+[)\"']?\s+(?=[\w\"'(#])|;\s+|[!?]{2,}(?![!?),\]])\s*")
 _GREETING = re.compile(r"^\s*(?:dear|hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings)\b[^.:;]{0,60}[,:!.–-]?\s*$", re.IGNORECASE)  # fmt: skip
 
 _CLOSING = re.compile(
@@ -41,7 +42,7 @@ class Clause:
 
     text: str
     raw: str
-    at: tuple[int, ...]  #: position in `raw` of every character of `text`
+    at: Sequence[int]  #: position in `raw` of every character of `text`
     lines: tuple[tuple[int, Place], ...]  #: where in `raw` each line begins
     paragraph: int
     heads: tuple["Clause", ...] = ()
@@ -195,26 +196,28 @@ def _sentences(
                 )  # fmt: skip
 
 
-def _folded(raw: str, ended: Sequence[bool]) -> tuple[str, tuple[int, ...]]:
+def _folded(raw: str, ended: Sequence[bool]) -> tuple[str, Sequence[int]]:
     """White space folded; a bar for the end of a line that its writer ended."""
     plain = alike(raw.replace("\n", "\r"))
     begin = len(raw) - len(without_bullet(raw)) if _ITEM.match(raw) else 0
-    chars: list[str] = []
+    if "\r" not in plain and "  " not in plain:
+        begin += len(plain) - begin - len(plain[begin:].lstrip(" "))
+        return plain[begin:], range(begin, len(plain))
+    pieces: list[str] = []
     at: list[int] = []
     number = 0
-    for position in range(begin, len(plain)):
-        char = plain[position]
-        if char == "\r":
-            char = "|" if ended[number] else " "
-            number += 1
-            if chars and chars[-1] == " ":
-                chars[-1], at[-1] = char, position
-                continue
-        if char == " " and (not chars or chars[-1] in " |"):
+    for run in _WORDS.finditer(plain, begin):
+        if run["word"]:
+            pieces.append(run["word"])
+            at += range(*run.span())
             continue
-        chars.append(char)
-        at.append(position)
-    return "".join(chars), tuple(at)
+        breaks = run[0].count("\r")
+        ends = any(ended[number : number + breaks])
+        number += breaks
+        if pieces:
+            pieces.append("|" if ends else " ")
+            at.append(run.start() + (run[0].find("\r") if ends else 0))
+    return "".join(pieces), at
 
 
 def _ticked(text: str) -> Iterator[tuple[int, int, bool]]:

@@ -1,5 +1,6 @@
 """What the columns of a table, or the labels of a record, hold: who, what, old, new, which day."""
 
+import re
 from collections.abc import Sequence
 
 from mail_intake.fields.change import ChangeWords
@@ -9,6 +10,10 @@ from mail_intake.model.form import ItemSpec
 #: The form's fields whose labels head a column.
 _FORM = {"change": "what", "old": "old", "new": "new", "effective_date": "date"}
 _SIDES = {"old": "old", "previous": "old", "current": "old", "former": "old", "new": "new"}
+
+
+#: "Provider (Last, First)", "From (date)".
+_REMARK = re.compile(r"\s*[(\[](?P<remark>[^()\[\]]{1,40})[)\]]\s*$")
 
 
 class Columns:
@@ -25,7 +30,17 @@ class Columns:
 
     def roles(self, heading: str) -> list[str]:
         """Return what a heading may stand for, the form's own meaning first."""
-        label = key(heading)
+        remark = _REMARK.search(heading)
+        if remark is None:
+            return self._roles(key(heading))
+        dated = self._words.columns.get(key(remark["remark"])) == "date"
+        return (
+            ["date"]
+            if dated
+            else self._roles(key(heading)) or self._roles(key(heading[: remark.start()]))
+        )
+
+    def _roles(self, label: str) -> list[str]:
         named = (self._labels.get(label) or _sided(label), self._words.columns.get(label))
         return list(dict.fromkeys(role for role in named if role))
 

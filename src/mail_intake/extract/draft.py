@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from mail_intake.extract.layout import Place
 from mail_intake.fields.fold import key
-from mail_intake.model.answer import Verdict
+from mail_intake.model.answer import Evidence, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Piece:
     """The sender's own characters with their place, and what was made of them."""
 
     raw: str
-    place: Place
+    place: Place | Evidence
     verdict: Verdict
 
     @property
@@ -33,6 +33,7 @@ class Draft:
     new: Piece | None = None
     when: Piece | None = None
     sure: float = 0.75
+    apart: bool = False  #: a change of its own, though it lacks its value
     at: int = 0  #: where in its clause it is told
 
     @property
@@ -52,22 +53,30 @@ class Draft:
 PEOPLE = frozenset({"add-practitioner", "remove-practitioner"})
 
 
+#: So many changes of one kind are looked through for the one that is spoken of again.
+NEAREST = 40
+
+
 def joined(drafts: Iterable[Draft]) -> list[Draft]:
     """Join what is said in several places of one change: its old and new value, its day."""
     found: list[Draft] = []
+    of_kind: dict[str, list[int]] = {}
     for one in drafts:
-        number = next((n for n, held in enumerate(found) if _same(held, one)), None)
+        alike = of_kind.setdefault(one.kind, [])
+        near = (*alike[:NEAREST], *alike[NEAREST:][-NEAREST:])
+        number = None if one.apart else next((n for n in near if _same(found[n], one)), None)
         if number is None:
+            alike.append(len(found))
             found.append(one)
         else:
             found[number] = _both(found[number], one)
     valued = {one.kind for one in found if one.valued}
-    return [one for one in found if one.valued or one.kind not in valued or not one.kind]
+    return [one for one in found if one.valued or one.apart or one.kind not in valued]
 
 
 def _same(held: Draft, one: Draft) -> bool:
     """Whether two tell of one change: they agree, or each says what the other leaves out."""
-    if held.kind != one.kind:
+    if held.kind != one.kind or held.apart:
         return False
     if not (held.valued and one.valued):
         return held.kind not in PEOPLE or held.valued == one.valued

@@ -68,7 +68,8 @@ def _clinic(spec: FieldSpec, seen: Seen) -> Answer | None:
 def _spoken(spec: FieldSpec, seen: Seen) -> Iterator[Answer]:
     for one in seen.layout.texts:
         if one.place.kind in OWN:
-            text = _TOKEN.sub(_without_number, one.text)
+            numbered = any(map(str.isdigit, one.text))
+            text = _TOKEN.sub(_without_number, one.text) if numbered else one.text
             for match in offices(text, seen.words):
                 verdict = seen.words.names.judge(match.raw)
                 if not _is_plan(match.raw, seen):

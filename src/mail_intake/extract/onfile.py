@@ -8,6 +8,8 @@ from mail_intake.model.answer import Answer, Row
 
 #: The fields that a name on file may stand in.
 _NAMES = frozenset({"clinic_name", "provider_name"})
+#: How sure it is that whose name changes is whom the message is from.
+_SAYS_WHO = 0.8
 _STAFF = frozenset({"add-practitioner", "remove-practitioner"})
 
 
@@ -24,11 +26,24 @@ def on_file(answers: Sequence[Answer], rows: Sequence[Row]) -> tuple[Answer, ...
         if kind and kind.value in _STAFF:
             staff |= {key(one.value) for one in (old, new) if one}
     clinic = any(one.field == "clinic_name" and one.value for one in answers)
+    named = {one.field for one in answers if one.field in _NAMES and one.value}
+    kept = [*answers, *(_own(rows) if not named else ())]
     kept = [
-        one for one in answers
+        one for one in kept
         if not (clinic and one.field == "provider_name" and key(one.value) in staff)
     ]  # fmt: skip
     return tuple(_under_old(one, changed) for one in kept)
+
+
+def _own(rows: Sequence[Row]) -> list[Answer]:
+    """Whose name changes, where the message names nobody else: a practitioner who has married."""
+    told = [(row.get("change"), row.get("old")) for row in rows]
+    names = [
+        replace(old, field="provider_name", confidence=min(old.confidence, _SAYS_WHO))
+        for change, old in told
+        if change and change.value == "name" and old and old.verdict == "person"
+    ]
+    return names if len(names) == 1 else []
 
 
 def _under_old(one: Answer, changed: dict[str, Answer]) -> Answer:

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mail_intake.extract import staff, worded
+from mail_intake.extract import pronouns, staff, worded
+from mail_intake.extract.carried import Carried
 from mail_intake.extract.days import Day, best
 from mail_intake.extract.draft import PEOPLE, Draft, Piece
 from mail_intake.extract.judged import Judge
 from mail_intake.extract.said import Said, Word
 from mail_intake.extract.statements import Numbers, Told
 from mail_intake.extract.worded import Span
+from mail_intake.extract.writer import Found
 from mail_intake.fields.change import THINGS
 from mail_intake.fields.lexicon import Lexicon
 
@@ -19,7 +21,25 @@ LABELLED, SPOKEN, NAMED = 0.95, 0.85, 0.75
 #: Things whose change is told by their name alone.
 _NAMED = THINGS - {"accepting-patients", "language"}
 #: Between a word of change and the thing: "new main", "changes to our", "has finally".
+_RIGHT_BEHIND = 4
 _BETWEEN = re.compile(r"(?:\s|,|\||\b(?:our|the|to|of|in|a|an|my|their|main|own|clinic|practice|office|group|legal|business|is|are|has|have|had|will|be|been|being|a|to|from|for|number|address|on|numbers|it|federal|finally|just|also|again|mailing|physical|and|or|phone|fax)\b)*", re.IGNORECASE)  # fmt: skip
+
+
+#: Of what no kind of change is for: the sender's words for staff, as a doubt.
+REMARKED = 0.6
+#: What becomes of a place, by the event that says so.
+_PLACES = {"add-location": "new", "close-location": "old"}
+#: Longest words that are passed on as they stand.
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one clause tells, left to right, and what it leaves to the next ones."""
+
+    drafts: list[Draft]
+    offered: dict[str, Piece]
+    place: str
 
 
 @dataclass(frozen=True)
@@ -30,50 +50,62 @@ class Reader:
     judge: Judge
     moving: bool  #: the message says that they move
     strangers: frozenset[str]  #: folded names of people who are no practitioners
+    writer: Found | None = None  #: the name of whoever writes: "I am retiring"
 
-    def drafts(
-        self,
-        one: Said,
-        found: Sequence[Day],
-        lent: Sequence[Day],
-        *,
-        talk: str,
-        awaited: frozenset[str],
-    ) -> list[Draft]:
-        """Return the changes that a clause tells of, left to right.
+    def read(
+        self, one: Said, found: Sequence[Day], lent: Sequence[Day], carried: Carried
+    ) -> Reading:
+        """Return the changes that a clause tells of.
 
-        `found` are its own days; where it has none, those that other clauses lend it count. `talk`
-        is the number that the paragraph speaks of; of the kinds `awaited` the clause before told a
-        change, but not the new value.
+        `found` are its own days; where it has none, those that other clauses lend it count.
         """
-        numbers = Numbers(one, talk=talk, moving=self.moving, found=found, awaited=awaited)
-        made = list(self._numbers(one, numbers))
+        numbers = Numbers(one, carried=carried, moving=self.moving, found=found)
+        told, offered = numbers.told()
+        made = list(self._numbers(one, told, carried))
         taken = [
             *((value.start, value.end) for value in numbers.values),
             *((day.start, day.end) for day in found),
             *((thing.start, thing.end) for thing in one.things if thing.code in THINGS),
         ]
-        made += self._staff(one, taken)
+        made += self._staff(one, taken, carried)
         made += self._worded(one, found, staffed=any(draft.kind in PEOPLE for draft in made))
         given = {numbers.kind(value) for value in numbers.values}
         made += self._named(one, {draft.kind for draft in made} | given)
-        return _dated(sorted(made, key=lambda draft: draft.at), found or lent, len(one.text))
+        made += [] if made else self._remarked(one)
+        made = _dated(sorted(made, key=lambda draft: draft.at), found or lent, len(one.text))
+        pieces = ((each.kind, self._piece(one, each)) for each in offered)
+        return Reading(
+            made, {kind: piece for kind, piece in pieces if piece}, self._place(one, made)
+        )
 
-    def _numbers(self, one: Said, numbers: Numbers) -> Iterator[Draft]:
-        """One draft for each kind: an old and a new value belong together."""
+    def _piece(self, one: Said, told: Told) -> Piece | None:
+        return self.judge.piece(
+            told.kind, one.clause, told.value.start, told.value.end, side=told.side
+        )
+
+    def _place(self, one: Said, made: Sequence[Draft]) -> str:
+        """Return what becomes of a place of which the address is still to come."""
+        if any(draft.kind in {*_PLACES, "address"} and draft.valued for draft in made):
+            return ""
+        codes = [event.code for event in one.events if event.code in _PLACES]
+        return codes[-1] if codes and not (self.moving and codes[-1] == "add-location") else ""
+
+    def _numbers(self, one: Said, told: Sequence[Told], carried: Carried) -> Iterator[Draft]:
+        """One draft for each kind: an old and a new value belong together, in two clauses too."""
         going: dict[str, Draft] = {}
-        for told in numbers.told():
-            piece = self.judge.piece(
-                told.kind, one.clause, told.value.start, told.value.end, side=told.side
-            )
+        for each in told:
+            piece = self._piece(one, each)
             if piece is None:
                 continue
-            held = going.get(told.kind)
-            if held is not None and getattr(held, told.side) is not None:
+            held = going.get(each.kind)
+            if held is not None and getattr(held, each.side) is not None:
                 yield held
                 held = None
-            going[told.kind] = _sided(held or self._opened(one, told), told.side, piece)
-        yield from going.values()
+            going[each.kind] = _sided(held or self._opened(one, each), each.side, piece)
+        for draft in going.values():
+            old = carried.offered.get(draft.kind)
+            known = draft.old is not None or draft.kind in _PLACES
+            yield draft if known or old is None else replace(draft, old=old)
 
     def _opened(self, one: Said, told: Told) -> Draft:
         noun = next((thing for thing in one.things if thing.code == told.kind), None)
@@ -81,18 +113,72 @@ class Reader:
         labelled = one.clause.labelled or one.clause.ticked
         return _blank(one, told.kind, word, LABELLED if labelled else min(SPOKEN, told.sure))
 
-    def _staff(self, one: Said, taken: Sequence[tuple[int, int]]) -> Iterator[Draft]:
+    def _staff(
+        self, one: Said, taken: Sequence[tuple[int, int]], carried: Carried
+    ) -> Iterator[Draft]:
         codes = {event.code for event in (*one.events, *one.head_events())}
-        if not codes & (PEOPLE | {"add", "remove", "replace", "start"}):
+        if not codes & staff.TELLING:
             return
-        named = staff.people(one.text, self.words, not_these=self.strangers, taken=taken)
-        for moved in staff.moved(one, named):
-            side = "new" if moved.kind == "add-practitioner" else "old"
+        named = self._people(one, taken)
+        moves = staff.moved(one, named)
+        for moved in moves:
             who = moved.person
-            piece = self.judge.piece(moved.kind, one.clause, who.start, who.end, side=side)
+            piece = self.judge.piece(moved.kind, one.clause, who.start, who.end, side="new")
             if piece is not None:
-                blank = _blank(one, moved.kind, moved.event, SPOKEN)
-                yield _sided(replace(blank, at=max(moved.event.start, who.start)), side, piece)
+                yield self._moved(
+                    one, moved.kind, moved.event, piece, max(moved.event.start, who.start)
+                )
+        told = {moved.event.start for moved in moves}
+        for event in one.events:
+            if event.code in staff.FOR_PEOPLE and event.start not in told:
+                yield from self._meant(one, event, carried)
+
+    def _people(self, one: Said, taken: Sequence[tuple[int, int]]) -> list[staff.Person]:
+        """People in a clause; the writer only as whom something is said of: "remove Jane Doe"."""
+        named = staff.people(one.text, self.words, taken=taken)
+        ends = {event.end for event in one.events if event.code in {"add", "remove"}}
+        return [
+            who for who in named
+            if any(0 <= who.start - end < _RIGHT_BEHIND for end in ends)
+            or staff.bare(one.text[who.start : who.end], self.words) not in self.strangers
+        ]  # fmt: skip
+
+    def _moved(self, one: Said, kind: str, event: Word, piece: Piece, at: int) -> Draft:
+        blank = replace(_blank(one, kind, event, SPOKEN), at=at)
+        return _sided(blank, "new" if kind == "add-practitioner" else "old", piece)
+
+    def _meant(self, one: Said, event: Word, carried: Carried) -> Iterator[Draft]:
+        """What a pronoun says of somebody: of the writer, or of those named just before."""
+        if event.code in {"start", "gone"}:
+            return
+        who = pronouns.meant(one, event)
+        if who is None:
+            return
+        kind = staff.FOR_PEOPLE[event.code]
+        pieces = self._writer(kind) if who.first else self._before(kind, one, event, carried)
+        if len(pieces) == 1 or who.several:
+            for piece in pieces:
+                yield self._moved(one, kind, event, piece, event.start)
+
+    def _writer(self, kind: str) -> list[Piece]:
+        if self.writer is None:
+            return []
+        verdict = self.judge.verdict(kind, self.writer.raw, side="old")
+        return [Piece(self.writer.raw, self.writer.evidence, verdict)] if verdict.value else []
+
+    def _before(self, kind: str, one: Said, event: Word, carried: Carried) -> list[Piece]:
+        """The people named last before an event, in its clause or in those before."""
+        for each in (one, *reversed(carried.said)):
+            end = event.start if each is one else len(each.text)
+            taken = [(day.start, day.end) for day in each.dated]
+            named = [who for who in self._people(each, taken) if who.end <= end]
+            if named:
+                made = (
+                    self.judge.piece(kind, each.clause, who.start, who.end, side="old")
+                    for who in named
+                )
+                return [piece for piece in made if piece]
+        return []
 
     def _worded(self, one: Said, found: Sequence[Day], *, staffed: bool) -> Iterator[Draft]:
         dated = [(day.start, day.end) for day in found]
@@ -121,21 +207,49 @@ class Reader:
 
     def _named(self, one: Said, valued: set[str]) -> Iterator[Draft]:
         """What is said to change without its value: the sender is asked for it."""
-        if one.clause.question or one.stays:
+        if one.clause.question:
             return
         told = set(valued)
         for thing in one.things:
-            if thing.code in _NAMED - told and _signed(one, thing):
+            if thing.code in _NAMED - told and not one.stays_for(thing) and _signed(one, thing):
                 told.add(thing.code)
                 yield _blank(one, thing.code, thing, NAMED)
+        if one.stays or told & {"address", *_PLACES}:
+            return
         for event in one.events:
-            if event.code == "address" and not told & {
-                "address",
-                "add-location",
-                "close-location",
-            }:
-                told.add("address")
-                yield _blank(one, "address", event, NAMED)
+            closes = event.code == "close-location" and one.lasting
+            if closes or event.code == "address":
+                yield _blank(one, event.code, event, NAMED)
+                return
+
+    def _remarked(self, one: Said) -> Iterator[Draft]:
+        """What no kind of change is for goes to staff in the sender's words, where it says something.
+
+        A web site needs its address, a licence its number, a leave somebody who takes it.
+        """
+        words = [thing for thing in one.things if thing.code in _SAYS]
+        if one.clause.question or not words:
+            return
+        thing = words[0]
+        found = _SAYS[thing.code].search(one.text)
+        if thing.code == "leave":
+            found = found if self._people(one, ()) else None
+        elif not (one.signs or one.introduces):
+            found = None
+        if found is not None:
+            raw = one.clause.raw_of(0, min(len(one.text.rstrip()), _LONGEST))
+            new = self.judge.made("other", raw, one.clause.place(0), side="new")
+            yield replace(_blank(one, "other", thing, REMARKED), new=new)
+
+
+#: What there must be in a clause about such a thing.
+_SAYS = {
+    "website": re.compile(
+        r"(?<![@\w])(?:https?://|www\.)\S+|(?<![@\w.])[\w-]{2,40}\.(?:com|org|net|health|care|example)\b"
+    ),
+    "license": re.compile(r"\b[A-Z]{0,4}-?\d{4,12}\b"),
+    "leave": re.compile(r"(?i)\b(?:on|takes?|taking|begins?|starts?|goes|going)\b"),
+}
 
 
 def _signed(one: Said, thing: Word) -> bool:

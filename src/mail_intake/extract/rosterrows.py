@@ -1,5 +1,6 @@
 """A row of a table, or a record, as a change: what, old and new; or who comes and who goes."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -12,6 +13,8 @@ from mail_intake.model.answer import Outcome
 
 #: A roster's people have come lately, or will: who came earlier is no change, in days.
 _LATELY = 120
+_DIGIT = re.compile(r"\d")
+_TURNED = re.compile(r"(?P<last>[^\d,]{2,40}),\s?(?P<first>[^\d,]{2,40})$")
 _COMING = {"add": "add-practitioner", "remove": "remove-practitioner"}
 #: What words over a table, or in a cell, say of the people in it.
 _TOLD = {
@@ -27,6 +30,7 @@ class Cells:
     row: dict[str, str]
     place: Place
     titles: tuple[str, ...]
+    rest: str = ""  #: the cells that have no role
     dated: bool = False  #: the table has columns for the days of coming and going
 
 
@@ -48,6 +52,8 @@ class RowReader:
         what = row.get("what") or row.get("action") or row.get("place") or row.get("person") or ""
         if not what:
             return None
+        if self._unchanged(row):
+            return None
         kind = self._kind(what, cells)
         old = self._piece(kind, row.get("old", ""), place, "old")
         new = self._piece(kind, row.get("new", ""), place, "new")
@@ -61,6 +67,23 @@ class RowReader:
             kind=kind, raw=what, place=place, old=old, new=new, when=self._when(row.get("date", ""), place),
             sure=0.95,
         )  # fmt: skip
+
+    def _unchanged(self, row: dict[str, str]) -> bool:
+        """Whether a row says that all stays, or says nothing: a form's lines that were left alone."""
+        new, old = row.get("new", ""), row.get("old", "")
+        if self.words.actions.get(key(new)) == "none" or (
+            new and self.titled(new) == "none" and not _DIGIT.search(new)
+        ):
+            return True
+        dated = _DIGIT.search(row.get("date", "")) is not None
+        blank = not key(new) and "new" in row and not dated
+        return blank and (not key(old) or self._what_goes(row) == "")
+
+    def _what_goes(self, row: dict[str, str]) -> str:
+        """Return "add" or "remove" where a row's first cell says that a person or a place comes or goes."""
+        what = row.get("what") or row.get("action") or ""
+        code = self.words.judge(what).value or ""
+        return {"remove-practitioner": "remove", "close-location": "remove"}.get(code, "")
 
     def _kind(self, what: str, cells: Cells) -> str:
         """By the cell for it, else by the table's title."""
@@ -81,13 +104,23 @@ class RowReader:
         told = self._action(cells)
         kind = _COMING.get(told, "")
         who = self._who(cells, kind) if kind else None
-        if who is None:
+        if not kind or (who is None and not self._nameless(cells)):
             return None
         started = row.get("start" if told == "add" else "end") or row.get("date") or ""
         draft = Draft(
-            kind=kind, raw=row.get("action") or who.raw, place=place, when=self._when(started, place), sure=0.95
+            kind=kind, raw=row.get("action") or (who.raw if who else ""), place=place, when=self._when(started, place),
+            sure=0.95, apart=who is None,
         )  # fmt: skip
         return replace(draft, new=who) if told == "add" else replace(draft, old=who)
+
+    def _nameless(self, cells: Cells) -> bool:
+        """Whether somebody's name was left out: an action, and a day or more beside it."""
+        named = {"person", "first", "last"} & cells.row.keys()
+        return bool(
+            named
+            and cells.row.get("action")
+            and _DIGIT.search(cells.row.get("date") or cells.rest)
+        )
 
     def _action(self, cells: Cells) -> str:
         """Return "add", "remove", "none", or "" by the cell for it, the days, or the table's title."""
@@ -95,13 +128,16 @@ class RowReader:
         acted = row.get("action") or row.get("what")
         if acted:
             return self._acted(acted)
+        titled = next(filter(None, map(self.titled, cells.titles)), "")
+        if cells.dated and titled in {"add", "remove"}:
+            return titled
         if row.get("end") and not self.seen.words.placeholders.code(row["end"]):
             return "remove"
         if row.get("start") and self._lately(row["start"]):
             return "add"
         if cells.dated:
             return ""
-        return next(filter(None, map(self.titled, cells.titles)), "")
+        return titled
 
     def _acted(self, cell: str) -> str:
         """Read a code ("A", "term"), or words ("Provider leaving")."""
@@ -130,7 +166,17 @@ class RowReader:
             line = self.seen.mail.segments[place.segment].lines[place.line]
             whole = self.judge.verdict(kind, f"{first} {last}", side="new")
             return Piece(_as_it_stands(line, first, last), place, whole)
-        return self._piece(kind, row.get("person") or first or last, place, "new")
+        piece = self._piece(kind, row.get("person") or first or last, place, "new")
+        return self._unturned(piece) if piece else None
+
+    def _unturned(self, piece: Piece) -> Piece:
+        """Read "Lee, Ann" the right way round; "Ann Lee, MD" is so already."""
+        turned = _TURNED.match(self.seen.words.names.bare(piece.raw))
+        if turned is None or not piece.verdict.value:
+            return piece
+        return replace(
+            piece, verdict=replace(piece.verdict, value=f"{turned['first']} {turned['last']}")
+        )
 
     def _when(self, raw: str, place: Place) -> Piece | None:
         verdict = self.seen.words.judge("date", raw, self.seen.on) if raw else None

@@ -25,6 +25,7 @@ class Table:
 
     columns: dict[str, int]
     header: int
+    above: range  #: the lines of its titles and its header
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     number: int  #: of the segment
     titles: tuple[str, ...]
@@ -39,7 +40,13 @@ class Rosters:
         self._reader = RowReader(seen, judge)
         self._tables = list(self._found())
         lines = {(one.number, line) for one in self._tables for line, _ in one.rows}
-        lines |= {(one.number, one.header) for one in self._tables}
+        lines |= {(one.number, line) for one in self._tables for line in one.above}
+        #: lines that tell of practitioners: what stands in them is theirs, not the clinic's
+        self.staffed = frozenset(
+            (one.number, line) for one in self._tables
+            if {"person", "first", "last"} & one.columns.keys()
+            for line in (one.header, *(line for line, _ in one.rows))
+        )  # fmt: skip
         self._records = list(self._recorded(lines))
         lines |= {(one.number, line) for one in self._records for line in one.lines}
         self.covered = frozenset(lines)
@@ -52,9 +59,10 @@ class Rosters:
                     role: cells[n].strip() for role, n in table.columns.items() if n < len(cells)
                 }
                 dated = bool({"start", "end"} & row.keys())
-                made = self._reader.draft(
-                    Cells(row, self._place(table.number, line), table.titles, dated)
-                )
+                held = set(table.columns.values())
+                rest = " ".join(cell for n, cell in enumerate(cells) if n not in held)
+                place = self._place(table.number, line)
+                made = self._reader.draft(Cells(row, place, table.titles, rest, dated))
                 if made is not None:
                     yield made
         for one in self._records:
@@ -79,7 +87,8 @@ class Rosters:
             below = enumerate(grid.rows[n + 1 :], grid.line + n + 1)
             rows = tuple((line, cells) for line, cells in below if any(map(str.strip, cells)))
             if rows:
-                yield Table(columns, grid.line + n, rows, number, _titles(grid, n, segment))
+                above = range(grid.line, grid.line + n + 1)
+                yield Table(columns, grid.line + n, above, rows, number, _titles(grid, n, segment))
             return
 
     def _recorded(self, lines: set[tuple[int, int]]) -> Iterator[Record]:

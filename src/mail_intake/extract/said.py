@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 
 from mail_intake.extract.clauses import Clause
@@ -12,6 +13,10 @@ from mail_intake.fields.scanner import Hit
 #: What may stand between things that are named together: "phone and fax numbers".
 _ARROW = re.compile(r"[-=]{1,2}>|[→⇒»]")
 _BETWEEN = r"[\s,/&|:()]*"
+#: Parts of a sentence that say different things.
+_PART = re.compile(
+    r",\s(?:and|but|while|whereas|only)\b|;|\b(?:but|while|whereas)\b|\.\s|\|", re.IGNORECASE
+)
 _LINKING = re.compile(
     rf"{_BETWEEN}(?:\b(?:and|or|our|the|your|all|both|numbers?|lines?|above|below|here|for|to|of|is|are|will|does|do|with|as|in)\b{_BETWEEN}){{0,4}}",
     re.IGNORECASE,
@@ -51,12 +56,28 @@ class Said:
         self.events, self.cues = told.get("event", []), told.get("cue", [])
         self.languages, self.writers = told.get("language", []), told.get("writer", [])
         self.stays = told.get("same", [])
+        self.lasting = "lasting" in told  #: for good, not for a holiday
         self.sides = _sides(told.get("side", []), self.text)
         self.signs = [*told.get("sign", []), *(side for side in self.sides if _loud(side))]
         staying = _staying(things, self.stays, self.text) if self.stays else frozenset()
         self.things = [thing for thing in things if thing not in staying]
         self.staying = frozenset(thing.code for thing in staying)
         self.dated = dates.find(self.text)
+
+    def without(self, events: frozenset[Word]) -> "Said":
+        """Return the clause without events that speak of something else."""
+        if not events:
+            return self
+        made = copy(self)
+        made.events = [event for event in self.events if event not in events]
+        return made
+
+    def stays_for(self, thing: Word) -> bool:
+        """Whether a word that something stays goes on about a thing: in its part of the sentence."""
+        return any(
+            not _PART.search(self.text[min(stay.end, thing.end) : max(stay.start, thing.start)])
+            for stay in self.stays
+        )
 
     @property
     def introduces(self) -> bool:

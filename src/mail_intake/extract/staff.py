@@ -4,13 +4,27 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mail_intake.extract import pronouns
 from mail_intake.extract.said import Said, Word
 from mail_intake.fields.fold import key
 from mail_intake.fields.lexicon import Lexicon
 
 _JOIN, _LEAVE = "add-practitioner", "remove-practitioner"
 #: What the events mean for a person.
-_FOR_PEOPLE = {_JOIN: _JOIN, _LEAVE: _LEAVE, "add": _JOIN, "remove": _LEAVE, "start": _JOIN}
+FOR_PEOPLE = {
+    _JOIN: _JOIN, _LEAVE: _LEAVE, "add": _JOIN, "remove": _LEAVE, "start": _JOIN, "gone": _LEAVE,
+}  # fmt: skip
+#: Events that may tell of people.
+TELLING = frozenset(FOR_PEOPLE) | {"replace"}
+#: "Ann Lee is no longer", "Ann Lee does not work here anymore": little stands between.
+_NO_LONGER = re.compile(
+    r"\s(?:is|are|will|has|have)(?:\sbe)?\s$|\s[^.;:,|]{0,40}(?:n't|not)\b[^.;:,|]{0,40}$",
+    re.IGNORECASE,
+)
+#: What somebody may do no longer and stay.
+_STAYS = frozenset(
+    {"accepting-patients", "language", "hours", "specialty", "phone", "fax", "email", "name"}
+)
 #: "Ann Lee - starting 12/16": nothing else stands between.
 _RIGHT_BEFORE = re.compile(r"[\s,–(-]*(?:(?:is|are|will be)\s)?")
 #: Between people who are named together; credentials and numbers may stand there.
@@ -19,6 +33,11 @@ _LINKED = re.compile(
 )
 _SURNAME = re.compile(
     r"(?<![\w.@])(?:Dr|Doctor|DR)\.?\s(?P<name>[A-ZÀ-Þ][\w'’-]{1,24})(?:,?\s(?:MD|DO|NP|PA(?:-C)?))?(?![\w])"
+)
+#: Between somebody and the verb of their move.
+_MOVER = re.compile(
+    r"(?:[\s,]|\b(?:is|was|will|be|has|have|been|also|recently|now|just|soon|MD|DO|NP|PA-C|LCSW|PhD|DDS|DMD)\b)*",
+    re.IGNORECASE,
 )
 _REPLACED = re.compile(r"\b(?:replac(?:es|ed|ing|e)|succe(?:eds|eded|eding)|over|in for)\b")
 
@@ -40,14 +59,8 @@ class Moved:
     event: Word
 
 
-def people(
-    text: str, words: Lexicon, *, not_these: frozenset[str], taken: Sequence[tuple[int, int]]
-) -> list[Person]:
-    """Names of people, left to right.
-
-    `not_these` are folded names of the writer and of those written to; `taken` are stretches that
-    are other values.
-    """
+def people(text: str, words: Lexicon, *, taken: Sequence[tuple[int, int]] = ()) -> list[Person]:
+    """Names of people, left to right; `taken` are stretches that are other values."""
     plain = text.replace("|", ";").replace("\t", ";")
     found = [
         Person(_begin(text, one.start, words), _bare_end(text, one.end))
@@ -64,8 +77,20 @@ def people(
         for one in found
         if not any(one.start < end and start < one.end for start, end in taken)
     ]
-    kept = [one for one in free if _bare(text[one.start : one.end], words) not in not_these]
-    return sorted(kept, key=lambda one: one.start)
+    return sorted(free, key=lambda one: one.start)
+
+
+def movers(one: Said, words: Lexicon) -> frozenset[Word]:
+    """Return the words for a move that speak of a person: "she moved to Idaho", "Dr. Lee is moving"."""
+    moves = [event for event in one.events if event.code == "address"]
+    if not moves:
+        return frozenset()
+    named = people(one.text, words)
+    return frozenset(
+        event for event in moves
+        if pronouns.is_subject(one.text, event)
+        or any(who.end <= event.start and _MOVER.fullmatch(one.text, who.end, event.start) for who in named)
+    )  # fmt: skip
 
 
 def _begin(text: str, start: int, words: Lexicon) -> int:
@@ -90,23 +115,23 @@ def _bare_end(text: str, end: int) -> int:
     return end - 2 if text[end - 2 : end] in {"'s", "’s"} else end
 
 
-def _bare(name: str, words: Lexicon) -> str:
+def bare(name: str, words: Lexicon) -> str:
     return key(words.names.bare(name))
 
 
 def moved(one: Said, named: Sequence[Person]) -> list[Moved]:
     """Return who comes and who goes, by the events of the clause, else by its heading."""
-    events = [event for event in one.events if event.code in _FOR_PEOPLE]
+    events = [event for event in one.events if event.code in FOR_PEOPLE]
     found: list[Moved] = []
     for event in events:
         found += [
-            Moved(_FOR_PEOPLE[event.code], who, event) for who in _of(event, one, named, events)
+            Moved(FOR_PEOPLE[event.code], who, event) for who in _of(event, one, named, events)
         ]
     found += _replaced(one, named)
-    heads = [event for event in one.head_events() if event.code in _FOR_PEOPLE]
+    heads = [event for event in one.head_events() if event.code in FOR_PEOPLE]
     if not found and heads:
         found = [
-            Moved(_FOR_PEOPLE[heads[-1].code], who, Word(who.start, who.end, "")) for who in named
+            Moved(FOR_PEOPLE[heads[-1].code], who, Word(who.start, who.end, "")) for who in named
         ]
     return _once(found)
 
@@ -122,6 +147,10 @@ def _of(event: Word, one: Said, named: Sequence[Person], events: Sequence[Word])
             if before and _RIGHT_BEFORE.fullmatch(one.text[before[-1].end : event.start])
             else []
         )
+    if event.code == "gone":
+        near = before[-1:]
+        gone = near and _NO_LONGER.search(one.text[near[0].end : event.start])
+        return _listed(before[::-1], one.text)[::-1] if gone and not _keeps(one) else []
     behind = [who for who in named if event.end <= who.start]
     transitive = event.code in {"add", "remove"} or _takes_object(
         one.text[event.start : event.end]
@@ -135,9 +164,16 @@ def _of(event: Word, one: Said, named: Sequence[Person], events: Sequence[Word])
     return _listed(before[::-1], one.text)[::-1] if before and _follows(event, one) else []
 
 
+def _keeps(one: Said) -> bool:
+    return any(thing.code in _STAYS for thing in one.things)
+
+
 def _takes_object(verb: str) -> bool:
     return (
-        re.match(r"(?i)(?:hir|welcom|new |departure|arriv|onboard|last day of|first day of)", verb)
+        re.match(
+            r"(?i)(?:hir|welcom|new |departure|arriv|onboard|last day of|first day of|said goodbye|say goodbye|saying goodbye|farewell|brought|bring)",
+            verb,
+        )
         is not None
     )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mail_intake.extract.carried import Carried
 from mail_intake.extract.days import STRONG, Day
 from mail_intake.extract.said import Said, Word
 from mail_intake.extract.typed import Value, values
@@ -16,6 +17,18 @@ _NEAR = 28
 _BESIDE = 12
 #: Between a value and words that say that it stays: "is not affected", "(still in use)".
 _STAYS = re.compile(r"[\s()|]*(?:,?\s?\b(?:which|that)\s)?(?:\b(?:is|are|will|does|do)\b\s*)*")
+#: Words for what the plan has at present.
+_ON_FILE = re.compile(
+    r"\b(?:you|your|directory|records?|files?|list(?:ed|ing|s)?|web\s?site|system|current(?:ly)?|present(?:ly)?|shows?)\b",
+    re.IGNORECASE,
+)
+#: What is changed instead: "please change our records (TIN ...)".
+_OBJECT = re.compile(r"\b(?:data|records?|info|information|files?|listings?|profile|forms?|directory|request|address)\b", re.IGNORECASE)  # fmt: skip
+#: The address of a place that the clause before told of.
+_ITS = re.compile(
+    r"\b(?:its|the|that|this|full|street|physical|mailing|new|old)\s(?:\w+\s){0,2}address\b|\b(?:it is|it's|it was|located|address)\b",
+    re.IGNORECASE,
+)
 _LOCATION = {"add-location": "new", "close-location": "old"}
 #: Events that make an address the one of another change.
 _PLACES = frozenset({"address", "add-location", "close-location", "add", "remove"})
@@ -34,15 +47,10 @@ class Told:
 class Numbers:
     """Reads the typed values of one clause."""
 
-    def __init__(
-        self, one: Said, *, talk: str, moving: bool, found: Sequence[Day], awaited: frozenset[str]
-    ) -> None:
+    def __init__(self, one: Said, *, carried: Carried, moving: bool, found: Sequence[Day]) -> None:
         self.one = one
-        self.talk = talk  #: "phone" or "fax": of which number the paragraph speaks
+        self.carried = carried
         self.moving = moving  #: the message says that they move: a "new office" is the same one
-        self.awaited = (
-            awaited  #: kinds of which the clause before told a change without its new value
-        )
         self.dated = any(day.cued == STRONG for day in found)
         #: "from March 1" tells a day, not an old value
         self.sides = [
@@ -52,13 +60,20 @@ class Numbers:
         ]
         self.values = values(one)
 
-    def told(self) -> list[Told]:
-        """Return what the clause says that changes, left to right."""
+    def told(self) -> tuple[list[Told], list[Told]]:
+        """Return what the clause says that changes, left to right; and what it calls the present value only."""
         found: list[Told] = []
+        offered: list[Told] = []
         for kind in dict.fromkeys(self.kind(value) for value in self.values):
             mine = [value for value in self.values if self.kind(value) == kind]
-            found += self._of(kind, mine)
-        return sorted(found, key=lambda told: told.value.start)
+            told = self._of(kind, mine)
+            found += told
+            if not told and _ON_FILE.search(self.one.text):
+                offered += [
+                    Told(kind, "old", value, 0.75) for value in mine
+                    if self.side(value) == "old silent"
+                ][-1:]  # fmt: skip
+        return sorted(found, key=lambda told: told.value.start), offered
 
     def kind(self, value: Value) -> str:
         """A bare number is what the noun before it, else the paragraph, speaks of."""
@@ -69,7 +84,7 @@ class Numbers:
         if before:
             return before[-1].code
         heads = [t for head in self.one.heads for t in head.things if t.code in {"phone", "fax"}]
-        return (nouns or heads[::-1] or [Word(0, 0, self.talk or "phone")])[0].code
+        return (nouns or heads[::-1] or [Word(0, 0, self.carried.talk or "phone")])[0].code
 
     def _of(self, kind: str, mine: list[Value]) -> list[Told]:
         mine = [value for value in mine if not self._passed(kind, value)]
@@ -123,10 +138,13 @@ class Numbers:
         loud = side in {"old", "new"}
         if paired or (loud and self._fits(kind, value)):
             return True
-        if kind in self.awaited and side != "old weak":
+        open_ = kind in self.carried.awaited or kind in self.carried.offered
+        if open_ and side not in {"old weak", "old silent"}:
+            return True
+        if kind == "address" and self.carried.place and _ITS.search(self.one.text[: value.start]):
             return True
         if kind == "address":
-            return bool(self._place_event(value)) or self._any_sign()
+            return bool(self._place_event(value)) or self._introduced(value)
         if kind in IDENTITY:
             return self._close(kind, value)
         named = self.dated and any(thing.code == kind for thing in self.one.things)
@@ -149,6 +167,7 @@ class Numbers:
                 if (
                     len(gap) <= _NEAR
                     and not set(gap) & set("();|")
+                    and not _OBJECT.search(gap)
                     and not self._between(sign, start)
                 ):
                     return True
@@ -159,6 +178,16 @@ class Numbers:
         low, high = sorted((sign.start, start))
         others = [t for t in self.one.things if low <= t.start < high and t.code not in IDENTITY]
         return any(t.code != "name" for t in others)
+
+    def _introduced(self, value: Value) -> bool:
+        """Whether a sign of change goes before an address, or stands in its line: above it stands a letterhead."""
+        one = self.one
+        if one.introduces or one.clause.ticked:
+            return True
+        return any(
+            sign.end <= value.start or "|" not in one.text[value.end : sign.start]
+            for sign in one.signs
+        )
 
     def _any_sign(self) -> bool:
         one = self.one
@@ -191,7 +220,7 @@ class Numbers:
     def _change(self, kind: str, value: Value) -> str:
         if kind != "address":
             return kind
-        code = self._place_event(value)
+        code = self._place_event(value) or self.carried.place
         code = {"add": "add-location", "remove": "close-location"}.get(code, code)
         if code in _LOCATION and not (self.moving and code == "add-location"):
             return code

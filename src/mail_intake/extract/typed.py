@@ -9,6 +9,10 @@ from mail_intake.fields import address, email, hours, phone
 
 #: An unfinished number behind a word for it: what was given, though wrong, is shown.
 _DIGITS = re.compile(r"(?<![\w.@-])\(?\d[\d().\s-]{5,16}\d(?![\w@-])")
+#: An address whose domain has no end, or a blank before or behind its sign.
+_NO_DOMAIN = re.compile(
+    r"(?<![\w.@+-])[\w.+-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,30}){0,3}(?![\w@-])"
+)
 _EIN = re.compile(r"(?<![\w.@-])(?:\d{2}[- ]\d{7}|\d{3}-\d{2}-\d{4}|\d{9})(?![\w@-])")
 _NPI = re.compile(r"(?<![\w.@-])[12]\d{9}(?![\w@-])")
 _BOX = re.compile(r"\b(?:p\.?\s?o\.?\s?box|post office box)\s{0,2}#?\s?\d{1,6}\b", re.IGNORECASE)
@@ -115,6 +119,13 @@ def _unfinished(text: str, one: Said) -> Iterator[Value]:
                 yield Value(thing.code, match.start(), match.end())
 
 
+def _cut_short(text: str, one: Said) -> Iterator[Value]:
+    """What was meant as an e-mail address and is none, where the clause speaks of one."""
+    if "@" in text and (one.sides or any(thing.code == "email" for thing in one.things)):
+        for match in _NO_DOMAIN.finditer(text):
+            yield Value("email", match.start(), match.end())
+
+
 _FINDERS: tuple[Callable[[str, Said], Iterator[Value]], ...] = (
-    _addresses, _emails, _npis, _phones, _tins, _hours, _streets, _unfinished,
+    _addresses, _emails, _npis, _phones, _tins, _hours, _streets, _unfinished, _cut_short,
 )  # fmt: skip

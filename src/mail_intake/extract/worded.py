@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mail_intake.extract.said import Said, Word
 from mail_intake.fields import text as texts
+from mail_intake.fields.fold import key
 from mail_intake.fields.lexicon import Lexicon
 
 #: How far from its word a value may stand.
@@ -22,7 +24,7 @@ _RUN = re.compile(
 _ANSWER = re.compile(r"[\s:=?-]{1,6}(yes|no|open|closed|y|n)\b", re.IGNORECASE)
 _TO_ITS_NAME = re.compile(
     r"(?:['’]s)?\s(?:(?:has|have|is|are|will|be|been|was|recently|officially|legally|chang(?:e|es|ed|ing)|updat(?:es|ed|ing)|"
-    r"its|her|his|their|the|last|legal|business)\s){0,7}",
+    r"its|her|his|their|the|a|new|last|legal|business)\s){0,7}",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
@@ -47,8 +49,10 @@ def names(
         t for t in one.things if t.code == "name"
     ]
     becoming = [s for s in one.sides if s.code == "old last new next"]
-    organisations = words.names.find_organisation(one.text)
-    if not tellers and not (becoming and len(organisations) > 1):
+    turned = _turned(one, words, dates)
+    if turned is not None:
+        return turned
+    if not tellers and not (becoming and len(words.names.find_organisation(one.text)) > 1):
         return None, None
     if not any(e.code == "name" for e in one.events) and not (one.signs or one.introduces):
         return None, None
@@ -57,6 +61,51 @@ def names(
     ]
     event = next((e for e in tellers if e.start and e.code == "name" and e in one.events), None)
     return _by_side(one, runs, event)
+
+
+#: Between a name and what it is from now on; "to" counts where the words before ask for a change.
+_IS_NOW = re.compile(
+    r",?\s(?:[^.;:|()]{0,40}\band\s)?(?:(?:is|are|goes|will)\snow\s(?:be\s)?|now\s(?:is|goes)\s|becomes\s|became\s|will\sbecome\s|has\sbecome\s)"
+    r"(?:officially\s|legally\s)?(?:known as\s|called\s|named\s|by\s(?:the\sname\s)?)?(?:the\s)?[\"“]?",
+    re.IGNORECASE,
+)
+_TO = re.compile(r",?\s(?:over\s)?to\s[\"“]?|\s?(?:-+>|=>|→)\s?", re.IGNORECASE)
+
+
+def _turned(
+    one: Said, words: Lexicon, dates: Sequence[tuple[int, int]]
+) -> tuple[Span, Span] | None:
+    """Return two names right beside one another, the first of which becomes the second.
+
+    Both are organisations, or of one person: they share a word, as married names do.
+    """
+    if not _MAY_TURN.search(one.text) or not (one.signs or one.sides):
+        return None
+    asked = Word(0, 0, "name")
+    runs = [span for span in _runs(one, words, asked) if not _dated(span, dates)]
+    for first, second in pairwise(runs):
+        old, new = one.text[first.start : first.end], one.text[second.start : second.end]
+        linked = _IS_NOW.fullmatch(one.text, first.end, second.start) or (
+            _TO.fullmatch(one.text, first.end, second.start)
+            and any(sign.end <= first.start for sign in one.signs)
+        )
+        if linked and _of_one(old, new, words):
+            word = Word(first.end, second.start, "name")
+            return Span(first.start, first.end, word), Span(second.start, second.end, word)
+    return None
+
+
+_MAY_TURN = re.compile(r"\bnow\b|\bbec[oa]mes?\b|\bto\b|>|→", re.IGNORECASE)
+
+
+def _of_one(old: str, new: str, words: Lexicon) -> bool:
+    if any(one.raw in {old, new} for text in (old, new) for one in words.specialties.find(text)):
+        return False
+    if words.names.is_organisation(old) and words.names.is_organisation(new):
+        return True
+    shared = set(key(words.names.bare(old)).split()) & set(key(words.names.bare(new)).split())
+    people = words.names.is_person(old) and words.names.is_person(new)
+    return people and bool(shared) and old != new
 
 
 def _by_side(one: Said, runs: list[Span], event: Word | None) -> tuple[Span | None, Span | None]:
@@ -69,9 +118,15 @@ def _by_side(one: Said, runs: list[Span], event: Word | None) -> tuple[Span | No
             continue
         elif side == "old":
             old = span if old is None or new is None else old
+    if new is None and old is not None:
+        new = next((s for s in runs if s.end < old.start and _FORMERLY.fullmatch(one.text, s.end, old.start)), None)  # fmt: skip
     if new is None:
         return (old, None) if old is not None and one.clause.labelled else (None, None)
     return old or _subject(one, runs, new), new
+
+
+#: Between a name and the one that it had: "Ann Lee (formerly Ann Park)".
+_FORMERLY = re.compile(r",?\s?\(?(?:formerly|previously|f/?k/?a|née|nee|born)(?:\sknown as|\scalled)?:?\s", re.IGNORECASE)  # fmt: skip
 
 
 def _subject(one: Said, runs: list[Span], new: Span) -> Span | None:
@@ -146,9 +201,9 @@ def specialty(one: Said, words: Lexicon) -> tuple[Span | None, Span | None]:
     """Return the old and the new specialty of a clause that tells of one."""
     told = [t for t in one.things if t.code == "specialty"]
     told += [e for e in one.events if e.code == "specialty"]
-    if not told or not (
-        one.signs or one.introduces or any(e in told for e in one.events) or _added(one)
-    ):
+    if not told:
+        return _rather(one, words)
+    if not (one.signs or one.introduces or any(e in told for e in one.events) or _added(one)):
         return None, None
     found = [Span(m.start, m.end, told[0]) for m in words.specialties.find(one.text)]
     kept = [s for s in found if not re.search(r"(?i)\b(?:besides?|in addition to|other than|along with|as well as)\s+(?:\w+\s)?$", one.text[: s.start])]  # fmt: skip
@@ -157,6 +212,17 @@ def specialty(one: Said, words: Lexicon) -> tuple[Span | None, Span | None]:
     old = next((s for s in kept if _left_side(one, s) == "old"), None)
     new = next((s for s in kept if s is not old), None)
     return old, new
+
+
+def _rather(one: Said, words: Lexicon) -> tuple[Span | None, Span | None]:
+    """Two specialties, of which one is said to be the old one: "under Psychiatry rather than Pediatrics"."""
+    former = [side for side in one.sides if side.code == "old next"]
+    if not former or "list" not in one.text.casefold():
+        return None, None
+    found = [Span(m.start, m.end, former[0]) for m in words.specialties.find(one.text)]
+    old = next((s for s in found if _left_side(one, s) == "old"), None)
+    new = next((s for s in found if s is not old), None)
+    return (old, new) if old and new else (None, None)
 
 
 def _added(one: Said) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from mail_intake.fields.fold import alike, fold
 from mail_intake.fields.kind import Kind, Match
@@ -44,6 +45,7 @@ _LAST = re.compile(
 )
 #: The digit first: a pattern that begins with what precedes it would be tried at every letter.
 _ZIP = re.compile(r"\d(?<![\d-]\d)\d{4}(?:-\d{4})?(?![\d-])")
+_DIGITS = re.compile(r"\d+")
 #: A city and a state are no longer than this, in characters.
 _CITY_STATE = 70
 _NUMBER = r"(?:\d{1,6}[A-Za-z]?(?:-\d{1,4})?|One|Two|Three|Four|Five)"
@@ -87,6 +89,10 @@ class Block:
 def judge(raw: str, on: date | None = None) -> Verdict:
     """Normal form "412 SW Alder St, Suite 300, Portland, OR 97205"."""
     del on
+    return _kept(raw) if len(raw) <= LONGEST else _judged(raw)
+
+
+def _judged(raw: str) -> Verdict:
     lines = [fold(line).strip(" ,;") for line in re.split(r"[\r\n]+|(?<=\s)\|(?=\s)|\s{4,}", raw)]
     text = re.sub(r"\s*[•·;]\s*", ", ", ", ".join(line for line in lines if line))
     last = _last_line(text)
@@ -100,13 +106,21 @@ def judge(raw: str, on: date | None = None) -> Verdict:
     return _placed(value, street, last)
 
 
+#: An address is looked at by several readers of one message: what was judged lately is kept.
+LONGEST = 200
+_kept = lru_cache(maxsize=4096)(_judged)
+
+
 def _last_lines(text: str) -> Iterator[re.Match[str]]:
     """Yield every city-state-ZIP. Looked for around ZIP codes only: tried at each letter of a long
     text, the pattern would cost more than all else together.
     """
     done = 0
     for code in _ZIP.finditer(text):
-        found = _LAST.search(text, max(done, code.start() - _CITY_STATE), code.end())
+        begin = max(done, code.start() - _CITY_STATE)
+        # there is no number between a city's first letter and its ZIP code
+        numbers = [*_DIGITS.finditer(text, begin, code.start())]
+        found = _LAST.search(text, numbers[-1].end() if numbers else begin, code.end())
         if found and found.end() == code.end():
             done = code.end()
             yield found

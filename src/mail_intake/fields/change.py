@@ -30,7 +30,7 @@ class ChangeWords:
     """Knows by a vocabulary how changes are told.
 
     A hit's codes begin with what they are: "thing", "event", "side", "sign", "same", "cue",
-    "writer", "language".
+    "writer", "language", "lasting".
     """
 
     def __init__(self, words: Vocabulary) -> None:
@@ -42,6 +42,7 @@ class ChangeWords:
                 *((phrase, "sign") for phrase in words.change_signs),
                 *((phrase, "neutral") for phrase in words.change_neutral),
                 *((phrase, "same") for phrase in words.unchanged),
+                *((phrase, "lasting") for phrase in words.lasting),
                 *((phrase, "cue") for phrase in words.effect_cues),
                 *((phrase, "writer") for phrase in words.writer_cues),
                 *((phrase, "language") for phrase in words.languages),

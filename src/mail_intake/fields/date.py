@@ -1,6 +1,7 @@
 """Dates as Americans write them, as ISO 8601; a year that is left out is found from the mail's date."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from mail_intake.fields.fold import alike, fold, without_remark
@@ -28,6 +29,11 @@ _WORDED = {word: number for number, word in enumerate(_TENTHS, 1)} | {
 _WORD = "|".join(word.replace(" ", r"[-\s]") for word in sorted(_WORDED, key=len, reverse=True))
 _ORD = r"(?:st|nd|rd|th)?"
 _YEAR = r"(?:\s{0,2},?\s{0,2}(?P<y>\d{4})\b)?"
+#: Of Spanish: "1 de junio de 2026", "1º de junio".
+_MESES = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+    "diciembre",
+)  # fmt: skip
 _SHAPES = (
     re.compile(
         r"(?<![\d/.-])(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?:T[\d:.]+Z?| 00:00(?::00)?)?(?![\d/-])"
@@ -49,11 +55,10 @@ _SHAPES = (
     re.compile(rf"\b(?P<w>{_WORD})\s{{1,2}}(?:day\s)?of\s(?P<mon>{_MONTH}){_YEAR}", re.IGNORECASE),
     re.compile(rf"\b(?P<mon>{_MONTH})\s{{1,2}}(?:the\s)?(?P<w>{_WORD})\b{_YEAR}", re.IGNORECASE),
     re.compile(r"(?<![\d/.-])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?!\d|/|-\d+-)"),
-)
-#: No day is without one of these.
-_HINT = re.compile(
-    rf"\d|\b(?:\w{{3,6}}day|today|tomorrow|yesterday|month|year)\b|(?:st|nd|rd|th)\s(?:day\s)?of\b|\b{_MONTH}\b",
-    re.IGNORECASE,
+    re.compile(
+        rf"\b(?P<d>\d{{1,2}})(?:\.?[ºo°])?\sde\s(?P<mes>{'|'.join(_MESES)})(?:\s(?:de|del)\s(?P<y>\d{{4}})\b)?",
+        re.IGNORECASE,
+    ),
 )
 _AT_ONCE = re.compile(
     r"\b(?:immediate(?:ly)?|asap|as soon as possible|right away|upon receipt|at once|effective now|now)\b",
@@ -62,7 +67,7 @@ _AT_ONCE = re.compile(
 #: The words say that it has happened: then a date without a year is the last such one.
 _PAST = re.compile(
     r"\b(?:left|retired|moved|closed|passed away|died|deceased|departed|resigned|was|were|has|have|had|opened|"
-    r"joined|started|began|hired|added|removed|changed|switched|terminated|relocated|renamed|replaced|since|last (?:month|week|year)|"
+    r"joined|started|began|hired|said|stopped|separated|ended|parted|gave|took|added|removed|changed|switched|terminated|relocated|renamed|replaced|since|last (?:month|week|year)|"
     r"ago|already)\b(?!\s+(?:to\s+)?(?:be|will)\b)",
     re.IGNORECASE,
 )
@@ -122,6 +127,8 @@ def _first(text: str) -> re.Match[str] | None:
 
 
 def _month(groups: dict[str, str | None]) -> int:
+    if groups.get("mes"):
+        return _MESES.index((groups["mes"] or "").lower()) + 1
     if groups.get("mon"):
         return _MONTHS.index((groups["mon"] or "").lower()[:3]) + 1
     return int(groups["m"] or 0)
@@ -156,18 +163,61 @@ def _without_year(month: int, day: int, on: date | None, *, past: bool) -> Verdi
 def find(line: str) -> tuple[Match, ...]:
     """Written and counted dates left to right; what stands within a longer one is left out."""
     plain = alike(line)
-    if not _HINT.search(plain):
-        return ()
-    hits = sorted(
-        (hit.span() for shape in (*_SHAPES, RELATIVE) for hit in shape.finditer(plain)),
-        key=lambda span: (span[0], -span[1]),
-    )
+    hits = sorted(_spans(plain), key=lambda span: (span[0], -span[1]))
     matches: list[Match] = []
     for start, end in hits:
         if matches and start < matches[-1].end:
             continue
         matches.append(Match(start=start, end=end, raw=line[start:end], confidence=0.9))
     return tuple(matches)
+
+
+def _spans(plain: str) -> Iterator[tuple[int, int]]:
+    """Yield where a date stands, shape by shape.
+
+    Shapes are tried where a number or a month begins: tried at each letter of a long text they would
+    cost more than all else.
+    """
+    low = plain.lower()
+    low = low if len(low) == len(plain) else plain
+    months = any(month in low for month in _ALL_MONTHS)
+    for anchor in _ANCHOR.finditer(low) if months or _SLASHED.search(low) else ():
+        for shape in _tried(low, anchor, months=months):
+            hit = shape.match(plain, anchor.start())
+            if hit:
+                yield hit.span()
+    if months and _ORDINAL_OF.search(low):
+        yield from (hit.span() for hit in _OF_MONTH.finditer(plain))
+    if _COUNTED.search(low):
+        yield from (hit.span() for hit in RELATIVE.finditer(plain))
+
+
+def _tried(low: str, anchor: re.Match[str], *, months: bool) -> tuple[re.Pattern[str], ...]:
+    """Return the shapes that may begin at a number or a month, by the characters beside it."""
+    if not anchor[0].isdigit():
+        return () if low[anchor.start() - 1 : anchor.start()].isalnum() else _MONTH_FIRST
+    width, follows = anchor.end() - anchor.start(), low[anchor.end() : anchor.end() + 2]
+    if width > 2:  # noqa: PLR2004 - no day and no month
+        return _YEAR_FIRST if width == 4 and follows[:1] in _PARTS else ()  # noqa: PLR2004
+    if follows.strip()[:1] in _PARTS:
+        return _SLASHES if not months else (*_SLASHES, *_DAY_FIRST)
+    return _DAY_FIRST if months else ()
+
+
+#: Where a date may begin, in small letters; where none can.
+_ALL_MONTHS = tuple(dict.fromkeys((*_MONTHS, *(month[:3] for month in _MESES))))
+_ANCHOR = re.compile(r"\d+|" + "|".join(_MONTHS))
+_SLASHED = re.compile(r"\d\s?[/.-]\s?\d")
+_PARTS = frozenset("/.-")
+_YEAR_FIRST, _SLASHES = _SHAPES[:1], (_SHAPES[1], _SHAPES[7])
+_MONTH_FIRST, _DAY_FIRST = (_SHAPES[2], _SHAPES[6]), (_SHAPES[3], _SHAPES[4], _SHAPES[8])
+_OF_MONTH = _SHAPES[5]
+#: Without these no day is written in words, and none is counted from the mail's.
+_ORDINAL_OF = re.compile(r"(?:st|nd|rd|th) {1,2}(?:day )?of ")
+_COUNTED = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:first|1st|beginning|start|end|last)(?: day)? of |"
+    r"today|tomorrow|yesterday|the \d{1,2}(?:st|nd|rd|th)"
+)
 
 
 KIND = Kind(

@@ -11,12 +11,19 @@ _DAY = (
 )
 _TIME = (
     r"\d{1,2}(?::\d{2})?\s?(?:[ap]\.?m\b\.?|[ap]\b|o'clock\b)|\d{1,2}:\d{2}\b|noon\b|midnight\b|"
-    r"(?<![\d-])\d{1,2}\s?-\s?\d{1,2}(?::\d{2})?(?![\d-])"
+    r"(?<![\d-])\d{1,2}\s?-\s?\d{1,2}(?::\d{2})?(?![\d-])|"
+    r"(?<![\d/.-])(?:1[0-2]|[1-9])\s(?:to|till|til|until|thru|through)\s(?:1[0-2]|[1-9])(?::[0-5]\d)?\b(?:\s?[ap]\.?m\b)?(?![\d/:.-]\d)"
 )
 _JOIN = (
     r"to|through|thru|till|until|and|from|closed|by appointment(?: only)?|only|on|at|[-–,;&/:+()]"
 )
 _TOKEN = re.compile(rf"(?P<day>{_DAY})|(?P<time>{_TIME})|(?P<join>(?<!\w)(?:{_JOIN})(?!\w)|[-–,;&/:+()])", re.IGNORECASE)  # fmt: skip
+#: No hours are without one of these.
+_HINT = re.compile(
+    r"\d\s?(?:[ap]\b|[ap]\.?m|o'clock)|\d:\d\d|(?<![\d-])\d{1,2}\s?-\s?\d{1,2}(?![\d-])|\d\s(?:to|ti?l?l?|until|thru|through)\s\d|"
+    r"noon|midnight",
+    re.IGNORECASE,
+)
 #: Searched this far.
 REACH = 2000
 
@@ -24,6 +31,8 @@ REACH = 2000
 def find(line: str) -> tuple[Match, ...]:
     """Runs of days and times, left to right; a time at least is in each."""
     text = alike(line[:REACH])
+    if not _HINT.search(text):
+        return ()
     runs: list[list[re.Match[str]]] = []
     for token in _TOKEN.finditer(text):
         if (

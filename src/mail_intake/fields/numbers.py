@@ -93,6 +93,10 @@ class _Word:
     kind: str
 
 
+#: The letters or digits with which a word begins.
+_FIRST = re.compile(r"[^\W\d_]+|\d+")
+
+
 class Numbers:
     """Tells numbers apart by a vocabulary's words and by their shapes."""
 
@@ -101,6 +105,12 @@ class Numbers:
         listed = alternation(self._kinds)
         self._first = first_words(self._kinds)
         self._word = re.compile(rf"(?<![\w-]){listed}(?![\w-])", re.IGNORECASE)
+        #: with what the words begin, in small letters: tried at each letter of a long text, the
+        #: pattern would cost more than all else
+        self._begins = frozenset(
+            _FIRST.match(word)[0] for word in self._kinds if _FIRST.match(word)
+        )
+        self._whole = not all(_FIRST.match(word) for word in self._kinds)
 
     def is_personal(self, label: str) -> bool:
         """Whether a label means a person's own phone: "cell", "direct line"."""
@@ -152,7 +162,7 @@ class Numbers:
         found: list[_Word] = []
         if self._first.isdisjoint(words_in(plain)):
             return found
-        for one in self._word.finditer(plain):
+        for one in self._hits(plain):
             kind = self._kinds[" ".join(one[0].casefold().replace("’", "'").split())]
             last = found[-1] if found else None
             pair = {last.kind, kind} if last else set()
@@ -165,6 +175,20 @@ class Numbers:
             else:
                 found.append(_Word(one.start(), one.end(), kind))
         return found
+
+    def _hits(self, plain: str) -> Iterator[re.Match[str]]:
+        """The words of the list, left to right; none lies within another."""
+        low = plain.lower()
+        if self._whole or len(low) != len(plain):
+            yield from self._word.finditer(plain)
+            return
+        done = 0
+        for token in _FIRST.finditer(low):
+            if token.start() >= done and token[0] in self._begins:
+                one = self._word.match(plain, token.start())
+                if one is not None:
+                    done = one.end()
+                    yield one
 
     def _told(
         self, plain: str, run: re.Match[str], speaking: Sequence[_Word], after: _Word | None

@@ -59,6 +59,10 @@ _FAX_AFTER = re.compile(
 def judge(raw: str, on: date | None = None) -> Verdict:
     """Normal form "+15035550142" or "+15035550142;ext=12"."""
     del on
+    return _kept(raw) if len(raw) <= LONGEST else _judged(raw)
+
+
+def _judged(raw: str) -> Verdict:
     plain = _PLAIN.fullmatch(raw)
     if plain:
         area = plain["area"] or plain["code"]
@@ -73,6 +77,11 @@ def judge(raw: str, on: date | None = None) -> Verdict:
     if not (_ALLOWED.fullmatch(text) or _VANITY.fullmatch(text)):
         return invalid("malformed")
     return _national(text, number)
+
+
+#: A number is looked at by several readers of one message: what was judged lately is kept.
+LONGEST = 40
+_kept = lru_cache(maxsize=4096)(_judged)
 
 
 def _national(text: str, extension: str) -> Verdict:

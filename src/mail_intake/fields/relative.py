@@ -13,15 +13,19 @@ _MONTHS = (
     "october", "november", "december",
 )  # fmt: skip
 _DAY = "|".join(_DAYS)
+_MONTH = "|".join(month[:3] for month in _MONTHS)
 _NAMED = "|".join(_MONTHS)
 #: A day of the week is a date only behind words that ask for one, and begins no run of days.
 RELATIVE = re.compile(
     rf"(?:\b(?P<which>this|next|coming|last)\s+|(?<=\bstarting\s)|(?<=\bbeginning\s)|(?<=\beffective\s)|(?<=\bon\s)|"
     rf"(?<=\bas of\s)|(?<=\bfrom\s))(?P<day>{_DAY})\b(?!\s*(?:[-–&/]|to\b|through\b|thru\b|and\b))"
+    # a day of the week before a written day is a part of that
+    rf"(?!\s?,?\s?(?:\(\s?)?(?:the\s)?(?:\d|(?:{_MONTH})\w{{0,6}}\.?\s(?:the\s)?\d))"
     rf"|\b(?:the\s)?(?P<edge>first|1st|beginning|start|end|last day|last)\s(?:day\s)?of\s(?:(?:the|this|the current|the coming)\s)?"
     rf"(?P<shift>next\s)?(?P<span>month|year|{_NAMED})\b(?!\s+\d)"
     r"|\b(?P<near>today|tomorrow|yesterday)\b"
-    r"|(?<=\bthe\s)(?P<nth>\d{1,2})(?:st|nd|rd|th)\b(?!\s*(?:of\b|floor|st\b|street|ave|ave\b|quarter|and\b))",
+    r"|(?<=\bthe\s)(?P<nth>\d{1,2})(?:st|nd|rd|th)\b(?:\sof\s(?P<in>this|next|the current|the coming|the following)\smonth\b|"
+    r"(?!\s*(?:of\b|floor|st\b|street|ave|ave\b|quarter|and\b)))",
     re.IGNORECASE,
 )
 _BARE_DAY = re.compile(
@@ -57,9 +61,16 @@ def _weekday(said: dict[str, str], on: date) -> Verdict:
 
 
 def _nth(said: dict[str, str], on: date) -> Verdict:
-    """Take "the 15th" for the next such day."""
+    """Take "the 15th" for the next such day; "of this month", "of next month" say which."""
     day = int(said["nth"])
     year, month = on.year, on.month
+    if "in" in said:
+        later = said["in"] not in {"this", "the current"}
+        year, month = (
+            (year + (month == _DECEMBER), month % _DECEMBER + 1) if later else (year, month)
+        )
+        known = 1 <= day <= monthrange(year, month)[1]
+        return valid(date(year, month, day).isoformat()) if known else invalid("no_such_day")
     for _ in range(3):
         if 1 <= day <= monthrange(year, month)[1] and date(year, month, day) >= on:
             return doubtful(date(year, month, day).isoformat(), "relative")

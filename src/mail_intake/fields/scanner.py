@@ -36,26 +36,46 @@ class Scanner:
 
     def scan(self, text: str) -> tuple[Hit, ...]:
         """Return the phrases in a text from left to right; none lies within another."""
-        words = words_of(text)
+        low = _lowered(text)
+        spans = [one.span() for one in _WORD.finditer(low)]
+        words = [low[start:end] for start, end in spans]
         hits: list[Hit] = []
         reached = 0
-        for number in range(len(words)):
-            length, codes = self._at(words, number)
+        for number, word in enumerate(words):
+            lengths = self._longest.get(word)
+            if lengths is None:
+                continue
+            length, codes = self._at(words, spans, number, lengths)
             if length and number + length > reached:
                 reached = number + length
-                hits.append(Hit(words[number][1], words[reached - 1][2], codes))
+                hits.append(Hit(spans[number][0], spans[reached - 1][1], codes))
         return tuple(hits)
 
-    def _at(self, words: list[tuple[str, int, int]], number: int) -> tuple[int, tuple[str, ...]]:
-        first = words[number][0]
-        for length in self._longest.get(first, ()):
+    def _at(
+        self, words: list[str], spans: list[tuple[int, int]], number: int, lengths: list[int]
+    ) -> tuple[int, tuple[str, ...]]:
+        listed = self._by_first[words[number]]
+        for length in lengths:
             run = words[number : number + length]
-            codes = self._by_first[first].get(tuple(word for word, _, _ in run))
-            if codes and len(run) == length and all(b[1] - a[2] <= _GAP for a, b in pairwise(run)):
+            codes = listed.get(tuple(run)) if len(run) == length else None
+            if codes and _close(spans[number : number + length]):
                 return length, tuple(codes)
         return 0, ()
 
 
+def _close(spans: list[tuple[int, int]]) -> bool:
+    return all(after[0] - before[1] <= _GAP for before, after in pairwise(spans))
+
+
+def _lowered(text: str) -> str:
+    """Return a text in small letters, position for position."""
+    plain = alike(text)
+    low = plain.lower()
+    if len(low) != len(plain):
+        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in plain)
+    return low
+
+
 def words_of(text: str) -> list[tuple[str, int, int]]:
     """Return the words of a text in lower case, with where they start and end."""
-    return [(one[0].lower(), one.start(), one.end()) for one in _WORD.finditer(alike(text))]
+    return [(one[0], one.start(), one.end()) for one in _WORD.finditer(_lowered(text))]

@@ -47,6 +47,7 @@ class Vocabulary:
     change_signs: tuple[str, ...] = ()  #: words that show that something changes
     change_neutral: tuple[str, ...] = ()  #: phrases in which those words mean something else
     unchanged: tuple[str, ...] = ()  #: words that say that something stays
+    lasting: tuple[str, ...] = ()  #: words that say that a place closes for good
     effect_cues: tuple[str, ...] = ()  #: before the day from which a change holds
     writer_cues: tuple[str, ...] = ()  #: before the writer's own number or address
     languages: tuple[str, ...] = ()  #: in which patients are served

@@ -6,6 +6,7 @@ from dataclasses import replace
 from mail_intake.extract.candidates import answer
 from mail_intake.extract.followup.slots import Slot
 from mail_intake.extract.followup.spoken import Mention
+from mail_intake.fields.fold import key
 from mail_intake.model.answer import Amendment, Answer, Extraction, Row
 from mail_intake.model.submission import Item
 
@@ -26,6 +27,7 @@ class Taking:
         self.kinds = frozenset(one.kind for one in slots)
         self._places: set[tuple[int, str]] = set()
         self._values: set[str] = set()
+        self._parts: set[str] = set()  #: what was written of a value of which it is a part
 
     def wanted(self) -> list[Slot]:
         """Return the places that are asked for and not amended yet."""
@@ -50,6 +52,8 @@ class Taking:
         one = answer(slot.spec, mention.raw, verdict, mention.place, sure=sure, label="answer")
         self.put(slot, one)
         self._values.add(mention.value)
+        if value and value != mention.value:
+            self._parts.add(key(mention.raw))
 
     def put(self, slot: Slot, one: Answer) -> None:
         """Amend a place."""
@@ -82,7 +86,7 @@ class Taking:
         """A row that repeats what amends is that row: only by its address it tells more of it."""
         repeated = [one for one in row.answers if one.value and one.value in self._values]
         if not repeated:
-            return row
+            return None if any(key(one.raw) in self._parts for one in row.answers) else row
         more = len(repeated) < len(row.answers)
         return row if more and any(one.field == "email" for one in repeated) else None
 
