@@ -64,6 +64,11 @@ class Labels:
         #: labels of each of the form's own fields, and of those of its rows, by the field's name
         self.of_form = {one.name: folded((one.label, *one.labels)) for one in form.fields}
         self.of_rows = {one.name: folded((one.label, *one.labels)) for one in rows}
+        self._kinds = {
+            key(word): spec.kind for spec in reversed(specs) for word in (spec.label, *spec.labels)
+        }
+        #: label and kind of what an applicant is asked, in the form's order; one of several is asked once
+        self.asked = _asked(form)
         #: labels that only the form itself has, not its rows
         self.own = frozenset().union(*self.of_form.values()).difference(*self.of_rows.values())
         tokens = {token for one in self._known for token in one.split()} | self._around
@@ -71,6 +76,10 @@ class Labels:
         #: labels of two words written as one: "jobtitle", "phonenumber"
         self._joined = {one.replace(" ", ""): label for one, label in self._known.items()}
         self._kept: dict[tuple[str, bool], tuple[str, ...]] = {}
+
+    def kind_of(self, label: str) -> str:
+        """Return the kind of the first field that a label can mean, "" for a label of other things."""
+        return self._kinds.get(label, "")
 
     def role(self, label: str) -> str:
         """Return what a label means that the form itself does not ask for: "street", "other"."""
@@ -181,6 +190,16 @@ class Labels:
             if label and label not in self._loose and not text.endswith((",", "/", "&")):
                 return label, end
         return "", 0
+
+
+def _asked(form: Form) -> list[tuple[str, str]]:
+    """Return the labels and kinds of a form's fields in its order, of one-of groups the last."""
+    instead = {name for group in form.one_of for name in group[:-1]}
+    return [
+        (key(one.label), one.kind)
+        for one in form.fields
+        if not one.writer and one.name not in instead
+    ]
 
 
 def _starts(line: str, low: int, end: int, begin: int) -> Iterator[int]:

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mail_intake.fields import dmap, npi, phone, tin
+from mail_intake.fields import dictated, dmap, npi, phone, tin
 from mail_intake.fields.fold import alike
 from mail_intake.fields.phrases import alternation
 from mail_intake.model.answer import Verdict
@@ -17,10 +17,17 @@ REACH = 70
 BESIDE, NEAR, ALONE = 0.92, 0.85, 0.8
 
 _EXTENSION = r"(?i:\s{0,2},?\s{0,2}(?:\(?ext(?:ension)?\.?|x|#)\s{0,2}\d{1,6}(?!\d)\)?)?"
+#: Six, nine or ten digits in the groups that people make of them.
+_SIZES = ("3,4,3", "2,3,4", "4,4,2", "4,2,4", "2,4,4", "3,3,2,2", "2,2,2,2,2", "1,3,3,3", "3,2,2,3", "5,5", "4,6", "6,4", "5,4", "4,5", "6,3", "3,6", "3,3", "2,2,2")  # fmt: skip
+_GROUPS = "|".join(
+    "[ .-]".join(rf"\d{{{size}}}" for size in sizes.split(",")) + r"(?![ .-]?\d)" for sizes in _SIZES
+)
 #: The groupings people type, the most particular first; then whatever digits hang together.
 _RUN = re.compile(
     rf"(?<![\w+#@/-])(?<!\d\.)(?:(?P<phone>{phone.SHAPE})(?![\d-]){_EXTENSION}"
-    r"|(?P<other>\d{2}[ -]\d{7}|\d{3}([ .-])\d{2}\3\d{4}|\d{3}([ .-])\d{3}\4\d{3,4}|\d{4}([ .-])\d{3}\5\d{3}"
+    rf"|(?P<said>{dictated.SHAPE})"
+    r"|(?P<other>\d{2}[ -]\d{7}|\d{3}([ .-])\d{2}\4\d{4}|\d{3}([ .-])\d{3}\5\d{3,4}(?!\5?\d)|\d{4}([ .-])\d{3}\6\d{3}"
+    rf"|{_GROUPS}"
     r"|[Xx*]{2,3}-?[Xx*]{2,3}-?\d{4}|\d{1,17}(?:[.-]\d{1,17}){0,4}))(?![\w@]|[.-]\d|/\d)",
 )
 #: Short forms of signatures, directly before a number: "p 503-…", "F: 503-…".
@@ -106,7 +113,7 @@ class Numbers:
 
     def find(self, text: str) -> tuple[Number, ...]:
         """Return the numbers of a line or paragraph, left to right."""
-        if not any(character.isdigit() for character in text):
+        if not any(character.isdigit() for character in text) and not dictated.spoken(text):
             return ()
         plain = alike(text).replace("\n", " ")
         runs = [one for one in _RUN.finditer(plain) if _long(one[0])]
@@ -198,8 +205,10 @@ class Numbers:
         base = _SAME.get(kind, kind)
         if base not in _JUDGES:
             return None
-        raw, length = run[0], len(re.sub(r"\D", "", run[0]))
-        verdict = _JUDGES[base](raw)
+        raw = run[0]
+        plain_digits = dictated.digits(raw) if run["said"] else raw
+        length = len(re.sub(r"\D", "", plain_digits))
+        verdict = _JUDGES[base](plain_digits)
         if not verdict.value and length not in _MEANT[base]:
             return None
         negated = bool(
@@ -213,7 +222,7 @@ class Numbers:
 
     def _by_shape(self, plain: str, run: re.Match[str]) -> Number | None:
         """Without a word: a phone's grouping, an EIN's dash, ten digits with an NPI's check digit."""
-        if run["phone"]:
+        if run["phone"] or (run["said"] and run[0][0].isdigit()):
             kind = "phone"
         elif re.fullmatch(r"\d{2}-\d{7}", run[0]):
             kind = "tin"
@@ -227,7 +236,7 @@ class Numbers:
 
 def _long(raw: str) -> bool:
     """Six digits at least: nothing shorter is any of these numbers."""
-    return sum(character.isdigit() for character in raw) >= 4  # noqa: PLR2004 - the last four of a hidden one
+    return raw[0].isalpha() or sum(map(str.isdigit, raw)) >= 4  # noqa: PLR2004 - the last four of a hidden one
 
 
 def _sure(between: str) -> float:
