@@ -128,10 +128,16 @@ class Applicant:
         for one in self.seen.passages:
             if one.first.kind not in OWN:
                 continue
+            streets = [
+                (spot.start, spot.end)
+                for spot in self.seen.spots_of(one) if spot.kind == "physical_address"
+            ]  # fmt: skip
             for match in offices(one.text, self.seen.words):
                 plans = key(self.seen.plan.name) in key(match.raw)
                 if plans or self.seen.words.specialties.knows(match.raw):
                     continue
+                if any(match.start < end and start < match.end for start, end in streets):
+                    continue  # "8 Clinic Lane, Elm Heights" is a place
                 sure = self._sure(one, match)
                 verdict = self.seen.words.names.judge(match.raw)
                 raw = one.raw[match.start : match.end]

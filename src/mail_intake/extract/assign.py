@@ -18,7 +18,8 @@ from mail_intake.model.form import FieldSpec
 
 #: Fields whose values stand for the applicant where the form is an application.
 _APPLICANTS = frozenset({"phone", "fax", "physical_address", "clinic_name"})
-
+#: What a clinic has in common with its practitioners.
+_SHARED = frozenset({"specialty", "phone", "fax", "email", "physical_address"})
 
 #: Kinds that are found in ways of their own: names first, claims by `extract.claims`.
 _OTHERWISE = frozenset({"clinic_name", "provider_name", "claim_number"})
@@ -49,7 +50,7 @@ class Assignment:
 
     def _best(self, spec: FieldSpec, taken: frozenset[str]) -> Answer | None:
         stated, pending = labelled(spec, self.seen)
-        good = [one for one in stated if one.value and self._own(one, taken)]
+        good = [one for one in stated if one.value and self._own(spec, one, taken)]
         if pending and not good:
             self.pending.append(spec.name)
         if good:
@@ -64,8 +65,10 @@ class Assignment:
             self.pending.append(spec.name)
         return found
 
-    def _own(self, one: Answer, taken: frozenset[str]) -> bool:
+    def _own(self, spec: FieldSpec, one: Answer, taken: frozenset[str]) -> bool:
         """An individual's number that a row has is not the group's."""
+        if spec.kind in _SHARED:
+            return True
         return one.value not in taken or not self.applies or role(one) == "org"
 
     def _repaired(self, spec: FieldSpec, bad: Answer, taken: frozenset[str]) -> Answer:
@@ -86,7 +89,7 @@ class Assignment:
         return self._signed_number(spec) if self.applies else None
 
     def _spoken(self, spec: FieldSpec, taken: frozenset[str]) -> list[Answer]:
-        return [one for one in in_prose(spec, self.seen) if self._free(one, taken)]
+        return [one for one in in_prose(spec, self.seen) if self._free(spec, one, taken)]
 
     def _signed_number(self, spec: FieldSpec) -> Answer | None:
         """A clinic's NPI or TIN may stand in its signature."""
@@ -103,9 +106,9 @@ class Assignment:
             return not self.seen.words.names.is_go_between(written.raw)
         return alike(clinic.value, written.raw)
 
-    def _free(self, one: Answer, taken: frozenset[str]) -> bool:
+    def _free(self, spec: FieldSpec, one: Answer, taken: frozenset[str]) -> bool:
         """A value that another field or a row has is not given twice, but for phone and fax."""
-        if one.value in taken:
+        if one.value in taken and spec.kind not in _SHARED:
             return False
         others = [held for held in self.answers.values() if held.value == one.value and one.value]
         return all({held.field, one.field} == {"phone", "fax"} for held in others)

@@ -19,6 +19,8 @@ _BULLET = re.compile(
 _ASIDE = re.compile(r"\([^()]{0,40}\)|\*|\[[^\[\]]{0,30}\]")
 _INSIDE = re.compile(r"\(([^()]{2,40})\)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
+#: Spanish labels are written with and without their accents.
+_PLAIN = str.maketrans("áéíóúüñ", "aeiouun")
 _OR = re.compile(r"\s*/\s*|\s+or\s+|\s*&\s*|\s+and\s+", re.IGNORECASE)
 #: Where within a line a label may begin: not in the middle of a phrase.
 _EDGE = re.compile(
@@ -161,7 +163,7 @@ class Labels:
             words += [letters] if len(letters) > 1 or not word else [*letters]
             letters = ""
             words.append(self._short.get(word, word))
-        return " ".join(word for word in words if word)
+        return " ".join(word for word in words if word).translate(_PLAIN)
 
     # -- within a line --------------------------------------------------------------------------
 

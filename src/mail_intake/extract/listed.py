@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mail_intake.extract.applicant import introduces
 from mail_intake.extract.passages import Passage
 from mail_intake.extract.seen import OWN, Seen, answer
-from mail_intake.extract.spots import Spot, spots
+from mail_intake.extract.spots import Spot
 from mail_intake.fields.kind import Match
 from mail_intake.model.answer import Answer, Row
 from mail_intake.model.form import FieldSpec, ItemSpec
@@ -17,6 +17,9 @@ from mail_intake.model.mail import SegmentKind
 REACH, BESIDE = 160, 6
 #: What an NPI is written with.
 _DIGITS = re.compile(r"\d{9}|\d[ .-]\d{3}[ .-]\d")
+#: What parts the pieces of an entry; no specialty has more words.
+_EDGE = re.compile(r"\s*[,;:()\[\]|–—]\s*|\s-\s|\.(?:\s|$)|\s(?:and|&)\s(?=[A-Z])|\t")
+WORDS = 5
 #: How sure a row out of a sentence is.
 SURE = 0.85
 
@@ -59,7 +62,7 @@ def _entries(seen: Seen, passage: Passage) -> Iterator[_Entry]:
     if not people:
         return
     numbers = [
-        one for one in spots(passage, seen.words) if one.kind == "npi" and one.role != "org"
+        one for one in seen.spots_of(passage) if one.kind == "npi" and one.role != "org"
     ]
     low = 0
     for index, number in enumerate(numbers):
@@ -102,8 +105,22 @@ def _answers(seen: Seen, kinds: dict[str, FieldSpec], entry: _Entry) -> Iterator
     text = passage.text[entry.start : entry.end]
     called = next(iter(seen.words.specialties.callings(text)), None)
     if called is not None:
-        at = entry.start + called.start
-        raw = passage.raw[at : at + len(called.raw)]
-        yield answer(
-            spec, raw, seen.words.judge("specialty", called.raw), passage.place(at), sure=SURE
-        )
+        start, end = _whole(text, called)
+        at = entry.start + start
+        raw = passage.raw[at : entry.start + end]
+        verdict = seen.words.judge("specialty", text[start:end])
+        yield answer(spec, raw, verdict, passage.place(at), sure=SURE)
+
+
+def _whole(text: str, called: Match) -> tuple[int, int]:
+    """Return the whole piece between commas or brackets that a calling stands in, if it is short.
+
+    Lists know "nephrology"; what stands there is "transplant nephrology".
+    """
+    starts = [hit.end() for hit in _EDGE.finditer(text, 0, called.start)]
+    start = starts[-1] if starts else 0
+    edge = _EDGE.search(text, called.end)
+    end = edge.start() if edge else len(text)
+    piece = text[start:end].strip()
+    plain = len(piece.split()) <= WORDS and not re.search(r"\d|\b(?:is|are|does|do|a|an|NPI)\b", piece)
+    return (start, start + len(text[start:end].rstrip())) if plain else (called.start, called.end)

@@ -87,6 +87,16 @@ class Number:
     role: str = ""
     negated: bool = False
 
+    @property
+    def worded(self) -> bool:
+        """Whether words say what it is, and not its shape alone."""
+        return self.confidence > ALONE
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of field it may be: a cell is a phone, "phone and fax" is both."""
+        return {"cell": ("phone",), "phone and fax": ("phone", "fax")}.get(self.kind, (self.kind,))
+
 
 @dataclass(frozen=True, slots=True)
 class _Word:
