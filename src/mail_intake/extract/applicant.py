@@ -60,6 +60,8 @@ class Applicant:
         self.provider: FieldSpec | None = specs.get("provider_name")
         #: whether the person applying is the person writing
         self.writes = False
+        #: who is named beside a clinic behind a label that says no more than "name", as on a card
+        self.carded: Answer | None = None
 
     def names(self, taken: frozenset[str]) -> dict[str, Answer]:
         """Return the answers for provider's and clinic's name; `taken` are names that rows have."""
@@ -83,7 +85,17 @@ class Applicant:
                 kept = self._by_value(one)
                 if kept.field not in found and self._worth(kept) and kept.value not in taken:
                     found[kept.field] = kept
-        return found
+        return self._without_card(found)
+
+    def _without_card(self, found: dict[str, Answer]) -> dict[str, Answer]:
+        """Beside a clinic's, a name behind "name" is whom to speak to; credentials make a provider."""
+        person = found.get(self.provider.name) if self.provider else None
+        if person is None or len(found) < 2 or _label(person) != "name":  # noqa: PLR2004 - person and clinic
+            return found
+        if self.seen.words.names.credential.search(person.value):
+            return found
+        self.carded = person
+        return {name: one for name, one in found.items() if one is not person}
 
     def _by_value(self, one: Answer) -> Answer:
         if self.provider is None or self.clinic is None:
@@ -93,9 +105,7 @@ class Applicant:
 
     def _worth(self, one: Answer) -> bool:
         """A label that stands for other things too ("Name") needs a value that is a name."""
-        return one.verdict != "unclear" or (
-            one.evidence is not None and one.evidence.label != "name"
-        )
+        return one.verdict != "unclear" or _label(one) != "name"
 
     def _person_stated(self, found: dict[str, Answer]) -> bool:
         return self.provider is not None and self.provider.name in found
@@ -187,6 +197,10 @@ class Applicant:
         self.writes = True
         verdict = self.seen.words.names.judge(found.raw)
         return answer(spec, found.raw, verdict, found.evidence, sure=0.8 if treats else 0.72)
+
+
+def _label(one: Answer) -> str:
+    return one.evidence.label if one.evidence else ""
 
 
 def introduces(text: str, name: Match) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from mail_intake.extract.applicant import Applicant, alike
 from mail_intake.extract.candidates import labelled, said_pending
@@ -45,6 +46,7 @@ class Assignment:
                 if found is not None:
                     self.answers[spec.name] = found
         self._same()
+        self._carded()
         self._contact()
         self._address()
 
@@ -134,6 +136,18 @@ class Assignment:
                 found = same_as(spec, self.seen, self.answers)
                 if found is not None:
                     self.answers[spec.name] = found
+
+    def _carded(self) -> None:
+        """Whom a card names is the contact where nobody is stated or has signed in full."""
+        card = self.applicant.carded
+        spec = next((one for one in self.seen.form.fields if one.kind == "contact_name"), None)
+        held = self.answers.get(spec.name) if spec else None
+        if card is None or spec is None:
+            return
+        place = held.evidence.label if held and held.evidence else "From"
+        known = held is not None and set(key(held.value).split()) <= set(key(card.value).split())
+        if held is None or place == "From" or known:
+            self.answers[spec.name] = replace(card, field=spec.name)
 
     def _contact(self) -> None:
         """Somebody who applies for themselves is no further contact."""
