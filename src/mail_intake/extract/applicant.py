@@ -8,6 +8,7 @@ from mail_intake.extract.offices import offices
 from mail_intake.extract.passages import Passage
 from mail_intake.extract.seen import OWN, Seen, answer
 from mail_intake.extract.signed import signed
+from mail_intake.fields import address
 from mail_intake.fields.fold import key
 from mail_intake.fields.kind import Match
 from mail_intake.model.answer import Answer
@@ -41,6 +42,12 @@ _A_PROVIDER = re.compile(
     r"\b(?:new|our|my|this|following) (?:provider|practitioner|physician|doctor|clinician|colleague|client)(?: is)?,?:?\s*(?:dr\.?\s)?$",
     re.IGNORECASE,
 )
+#: Somebody is announced as new, and a contract is wanted for them.
+_JOINS = re.compile(
+    r"(?:,\s[A-Z][\w.-]{1,8}){0,3},?\s(?:is|will be|has|who is|who will be|was)\s(?:recently\s|just\s|also\s)?(?:joining|joined|starting|started|coming|hired|been hired|beginning)\b|"
+    r"(?:,\s[A-Z][\w.-]{1,8}){0,3},?\sneeds?\s(?:to be\s|a\s)(?:contract|credential|enroll|panel|add)"
+)
+_TO_CONTRACT = re.compile(r"\b(?:contract|credential|panel|network|enrol)", re.IGNORECASE)
 _HERE = re.compile(r"^,?\s(?:here|speaking|writing)\b", re.IGNORECASE)
 #: Words of somebody who treats patients without an organisation.
 _SOLO = re.compile(
@@ -74,6 +81,10 @@ class Applicant:
             myself = self._myself(self.provider)
             if myself is not None:
                 found[self.provider.name] = myself
+        elif self.provider and self.provider.name not in found:
+            announced = self._announced(self.provider, taken)
+            if announced is not None:
+                found[self.provider.name] = announced
         return found
 
     def _stated(self, taken: frozenset[str]) -> dict[str, Answer]:
@@ -82,7 +93,7 @@ class Applicant:
         for spec in (self.provider, self.clinic):
             stated = [one for one in labelled(spec, self.seen)[0] if one.value] if spec else []
             for one in stated:
-                kept = self._by_value(one)
+                kept = self._by_value(self._without_address(one))
                 if kept.field not in found and self._worth(kept) and kept.value not in taken:
                     found[kept.field] = kept
         return self._without_card(found)
@@ -96,6 +107,16 @@ class Applicant:
             return found
         self.carded = person
         return {name: one for name, one in found.items() if one is not person}
+
+    def _without_address(self, one: Answer) -> Answer:
+        """Cut the address off "Larch Clinic, 12 Elm St, Salem, OR 97301"."""
+        found = address.find(one.value)
+        name = one.value[: found[0].start].rstrip(" ,;-") if found else ""
+        if not any(char.isalpha() for char in name):
+            return one
+        verdict = self.seen.words.names.judge(name)
+        raw = one.raw[: one.raw.find(name) + len(name)] if name in one.raw else one.raw
+        return replace(one, value=verdict.value or "", raw=raw, verdict=verdict.code)
 
     def _by_value(self, one: Answer) -> Answer:
         if self.provider is None or self.clinic is None:
@@ -183,6 +204,21 @@ class Applicant:
                     raw = one.raw[match.start : match.end]
                     return answer(spec, raw, verdict, one.place(match.start), sure=0.85)
         return self._signs(spec)
+
+    def _announced(self, spec: FieldSpec, taken: frozenset[str]) -> Answer | None:
+        """Whom a clinic wants a contract for: "Dr. Doe is joining us and needs to be contracted"."""
+        if not any(one.applicant for one in self.seen.form.fields):
+            return None
+        names = self.seen.words.names
+        for one in self.seen.passages:
+            text = one.text[:1000]
+            if one.first.kind not in {SegmentKind.BODY, SegmentKind.FORWARDED}:
+                continue
+            for match in names.find(text) if _TO_CONTRACT.search(text) else ():
+                raw = one.raw[match.start : match.end]
+                if _JOINS.match(text, match.end) and raw not in taken:
+                    return answer(spec, raw, names.judge(raw), one.place(match.start), sure=0.8)
+        return None
 
     def _signs(self, spec: FieldSpec) -> Answer | None:
         found = self.seen.writer.name

@@ -152,6 +152,9 @@ class Assignment:
     def _contact(self) -> None:
         """Somebody who applies for themselves is no further contact."""
         provider, contact = self.answers.get("provider_name"), self.answers.get("contact_name")
+        if self.applies and contact is not None and self._is_clinics(contact):
+            del self.answers["contact_name"]
+            return
         if not self.applies or provider is None or contact is None or not provider.value:
             return
         stated = contact.evidence is not None and contact.evidence.label not in {
@@ -160,8 +163,17 @@ class Assignment:
         }
         names = self.seen.words.names
         own, other = (set(key(names.bare(one.value)).split()) for one in (provider, contact))
-        if not stated and (self.applicant.writes or other <= own or own <= other):
+        same = other <= own or own <= other or _initials(other, own)
+        if not stated and (self.applicant.writes or same):
             del self.answers["contact_name"]
+
+    def _is_clinics(self, contact: Answer) -> bool:
+        """What From calls the writer is a part of the clinic's name: "Larch" for Larch Clinic."""
+        clinic = self.answers.get("clinic_name")
+        place = contact.evidence.label if contact.evidence else ""
+        if clinic is None or place != "From":
+            return False
+        return set(key(contact.value).split()) <= set(key(clinic.value).split())
 
     def _address(self) -> None:
         """Where no address is stated for the applicant, the writer's is taken, unless they say no."""
@@ -182,6 +194,14 @@ class Assignment:
         """Whether the writer says that this address is not the applicant's."""
         own = " ".join(one.text for one in self.seen.passages if one.first.kind in OWN)
         return _NOT_MINE.search(own[:20_000]) is not None
+
+
+def _initials(short: set[str], full: set[str]) -> bool:
+    """Whether "Jane D" is Jane Doe."""
+    rest = short - full
+    return bool(short & full) and all(
+        len(one) == 1 and any(other.startswith(one) for other in full) for one in rest
+    )
 
 
 _NOT_MINE = re.compile(

@@ -173,7 +173,7 @@ class Labels:
             return []
         found: list[tuple[tuple[str, ...], int, int]] = []
         begin = len(line) - len(without_bullet(line))
-        for colon in re.finditer(r"\s?[:=]+\s*", line):
+        for colon in re.finditer(r"\s?[:=]+>?\s*", line):
             for start in _starts(line, max(begin, colon.start() - LONGEST), colon.start(), begin):
                 text = line[start : colon.start()]
                 names = self.names(text, slips=True) if _whole(text) else ()

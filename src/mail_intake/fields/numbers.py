@@ -111,7 +111,7 @@ class Numbers:
     def __init__(self, words: Vocabulary) -> None:
         self._kinds = {word.casefold(): kind for word, kind in words.number_words}
         listed = alternation(self._kinds)
-        self._word = re.compile(rf"(?<![\w-]){listed}(?![\w-])", re.IGNORECASE)
+        self._word = re.compile(rf"(?<![\w-]){listed}(?!\w|-\w)", re.IGNORECASE)
 
     def is_personal(self, label: str) -> bool:
         """Whether a label means a person's own phone: "cell", "direct line"."""
