@@ -11,6 +11,7 @@ from mail_intake.extract.claims import claim_of
 from mail_intake.extract.contacts import Contacts
 from mail_intake.extract.evidence import evident, located
 from mail_intake.extract.followup import FollowUp, follow_up
+from mail_intake.extract.followup.asked import interleaved
 from mail_intake.extract.identity import identified
 from mail_intake.extract.layout import Layout, Place, labels_of, lay_out
 from mail_intake.extract.onfile import on_file
@@ -57,6 +58,7 @@ def _seen(mail: Mail, form: Form, *, plan: Plan, words: Lexicon, on: date) -> Se
     labels = labels_of(form, words.vocabulary)
     own = meant_only(own_only(mail))
     layout = lay_out(own, labels)
+    layout = replace(layout, pairs=(*layout.pairs, *interleaved(mail, labels)))
     writer = _writer(own, form, layout, plan=plan, words=words)
     return Seen(own, form, layout, writer, plan, on, words, labels)
 

@@ -47,6 +47,11 @@ _JOINS = re.compile(
     r"(?:,\s[A-Z][\w.-]{1,8}){0,3},?\s(?:is|will be|has|who is|who will be|was)\s(?:recently\s|just\s|also\s)?(?:joining|joined|starting|started|coming|hired|been hired|beginning)\b|"
     r"(?:,\s[A-Z][\w.-]{1,8}){0,3},?\sneeds?\s(?:to be\s|a\s)(?:contract|credential|enroll|panel|add)"
 )
+_FOR = re.compile(
+    r"\b(?:contract(?:ing|ed)?|credential(?:ing|ed)?|enroll(?:ing|ment)?|panel|network|add|onboard(?:ing)?|request|application|agreement|behalf)\s(?:for|of|on behalf of)?\s?"
+    r"(?:our\s(?:new\s)?)?(?:\w{4,14}\s)?(?:Dr\.?\s|Doctor\s)?$",
+    re.IGNORECASE,
+)
 _TO_CONTRACT = re.compile(r"\b(?:contract|credential|panel|network|enrol)", re.IGNORECASE)
 _HERE = re.compile(r"^,?\s(?:here|speaking|writing)\b", re.IGNORECASE)
 #: Words of somebody who treats patients without an organisation.
@@ -216,7 +221,8 @@ class Applicant:
                 continue
             for match in names.find(text) if _TO_CONTRACT.search(text) else ():
                 raw = one.raw[match.start : match.end]
-                if _JOINS.match(text, match.end) and raw not in taken:
+                told = _JOINS.match(text, match.end) or _FOR.search(text, 0, match.start)
+                if told and raw not in taken:
                     return answer(spec, raw, names.judge(raw), one.place(match.start), sure=0.8)
         return None
 

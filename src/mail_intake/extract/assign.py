@@ -171,8 +171,11 @@ class Assignment:
         """What From calls the writer is a part of the clinic's name: "Larch" for Larch Clinic."""
         clinic = self.answers.get("clinic_name")
         place = contact.evidence.label if contact.evidence else ""
-        if clinic is None or place != "From":
+        if place != "From":
             return False
+        local = self.seen.writer.sender.email.partition("@")[0]
+        if key(contact.value) == key(local) or clinic is None:
+            return key(contact.value) == key(local) and not contact.value[:1].isupper()
         return set(key(contact.value).split()) <= set(key(clinic.value).split())
 
     def _address(self) -> None:

@@ -14,7 +14,7 @@ LONGEST, MOST_WORDS = 90, 10
 JOINED = 4
 #: Bullets and numbering before a label, and the "Contact 1 - " of our own fill-in block.
 _BULLET = re.compile(
-    r"^\s*(?:[-*•·‣▪◦●○»>✓☐☑]|\(?\d{1,2}[.)]|\(?[a-h][.)]|[A-Za-z]{3,20}\s\d{1,2}\s[-–])\s+"
+    r"^\s*(?:[-*•·‣▪◦●○»>✓☐☑]|\(?\d{1,2}[.)]|\(?[a-h][.)]|[QA]\d{0,2}\s?[.:)]|(?:Question|Answer|Ans)\s?\d{0,2}\s?[.:)]|[A-Za-z]{3,20}\s\d{1,2}\s[-–])\s+"
 )
 _ASIDE = re.compile(r"\([^()]{0,40}\)|\*|\[[^\[\]]{0,30}\]")
 _INSIDE = re.compile(r"\(([^()]{2,40})\)")

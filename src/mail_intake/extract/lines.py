@@ -30,6 +30,8 @@ TALLEST = 30
 LONGEST = 200
 #: The value stands at most so many lines below its label.
 BELOW = 3
+#: What a list of questions writes before each answer: "A1. …".
+_ANSWER = re.compile(r"^(?:A|Ans|Answer)\s?\d{0,2}\s?[.:)]\s+")
 _STREET = re.compile(
     r"^\s*(?:\d|one |two |three |p\.?\s?o\.? box|suite|ste\b|unit|bldg|building|floor)",
     re.IGNORECASE,
@@ -173,7 +175,7 @@ class _Lines:
         first = next((n for n in span if self.lines[n].strip()), None)
         if first is None or first in self.covered or self._is_label(first):
             return "", number
-        value = _value(self.lines[first])
+        value = _ANSWER.sub("", _value(self.lines[first]))
         return value + self._more(value, first), first
 
     def _more(self, value: str, number: int) -> str:

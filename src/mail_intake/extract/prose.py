@@ -93,7 +93,7 @@ def _practised(one: Passage, match: Match, names: Sequence[Match], sure: float) 
 SURE = 0.97
 #: How people say what they are.
 _I_AM = re.compile(
-    r"\b(?:i am|i'm|im|we are|we're|as|work(?:ing)? as|[A-Z][\w'-]+,) (?:an? )?(?:\w+ ){0,2}$",
+    r"\b(?:i am|i'm|im|we are|we're|(?:she|he|they|who)(?: is| are|'s|'re)|is|as|work(?:ing)? as|[A-Z][\w'-]+,) (?:an? )?(?:\w+ ){0,2}$",
     re.IGNORECASE,
 )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mail_intake.extract.candidates import DIGITS, Seen, answer
 from mail_intake.extract.followup.slots import Slot
 from mail_intake.extract.followup.taking import Taking
-from mail_intake.extract.layout import Labels, Place, without_bullet
+from mail_intake.extract.layout import Labels, Pair, Place, without_bullet
 from mail_intake.fields.fold import key
 from mail_intake.model.answer import Outcome
 from mail_intake.model.mail import Mail, Segment, SegmentKind
@@ -18,6 +18,8 @@ UNDER = 0.95
 _ROW = re.compile(r"^[A-Za-z]{3,20} (?P<row>\d{1,3}) - (?P<label>.{2,60})$")
 #: A wrong number that was meant as one has so many digits.
 FEWEST_DIGITS = 4
+#: No answer between quoted questions is longer, and one alone may be no answer at all.
+LONGEST, SEVERAL = 160, 2
 #: Most lines of an answer under a question.
 MOST_LINES = 4
 
@@ -38,6 +40,14 @@ def answered(mail: Mail, seen: Seen, taking: Taking) -> None:
         slot = _slot(one.question, taking)
         if slot is not None:
             _take(slot, one, seen, taking)
+
+
+def interleaved(mail: Mail, labels: Labels) -> tuple[Pair, ...]:
+    """Return questions that are quoted and their answers between them, where there are several."""
+    found = [one for one in _under(mail, labels) if len(one.raw) <= LONGEST]
+    if len(found) < SEVERAL:
+        return ()
+    return tuple(Pair(one.question, one.raw, one.place, below=True) for one in found)
 
 
 def _slot(question: str, taking: Taking) -> Slot | None:
