@@ -13,12 +13,18 @@ _BREATH = r"(?:[,-]?\s|-)(?:(?:and\s)?(?:then|dash|hyphen)\s)?"
 #: A telephone number in groups of digits with words between, or six to ten digits as words.
 SHAPE = rf"[2-9]\d{{2}}{_PAUSE}[2-9]\d{{2}}{_PAUSE}\d{{4}}|(?i:(?<!\w){_WORD}(?:{_BREATH}{_WORD}){{5,9}})"
 _SAID = re.compile(rf"\b{_WORD}\b", re.IGNORECASE)
+_WHOLE = re.compile(SHAPE)
 _LETTERS = re.compile(r"[a-z,-]+", re.IGNORECASE)
 
 
 def spoken(text: str) -> bool:
     """Whether digits are said as words, six of them at least."""
     return text.count(" ") > 4 and len(_SAID.findall(text)) > 5  # noqa: PLR2004 - no number is shorter
+
+
+def is_said(text: str) -> bool:
+    """Whether a text is a number as it is spoken, and nothing else."""
+    return _WHOLE.fullmatch(text) is not None
 
 
 def digits(raw: str) -> str:

@@ -232,7 +232,7 @@ class Numbers:
 
     def _by_shape(self, plain: str, run: re.Match[str]) -> Number | None:
         """Without a word: a phone's grouping, an EIN's dash, ten digits with an NPI's check digit."""
-        if run["phone"] or (run["said"] and run[0][0].isdigit()):
+        if run["phone"] or run["said"]:
             kind = "phone"
         elif re.fullmatch(r"\d{2}-\d{7}", run[0]):
             kind = "tin"

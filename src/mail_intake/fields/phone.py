@@ -5,6 +5,7 @@ from datetime import date
 
 import phonenumbers
 
+from mail_intake.fields import dictated
 from mail_intake.fields.fold import alike, fold, without_remark
 from mail_intake.fields.kind import Kind, Match
 from mail_intake.fields.verdicts import as_it_is, doubtful, explaining, invalid, valid
@@ -50,7 +51,9 @@ _FAX_AFTER = re.compile(
 def judge(raw: str, on: date | None = None) -> Verdict:
     """Normal form "+15035550142" or "+15035550142;ext=12"."""
     del on
-    text = _MENU.sub("", fold(raw)).removeprefix("tel:").strip(" :;,.")
+    said = fold(raw)
+    said = dictated.digits(said) if dictated.is_said(said) else said
+    text = _MENU.sub("", said).removeprefix("tel:").strip(" :;,.")
     extension = _EXTENSION.search(text)
     if extension and len(re.sub(r"\D", "", text[: extension.start()])) >= 7:  # noqa: PLR2004 - a local number
         text, number = text[: extension.start()].strip(" ,;(."), extension[1]

@@ -153,16 +153,22 @@ def _spans(
         spans += [(hit.start, hit.end, "") for hit in claim_number.bare(one.text)]
     if kind in _BARE_KINDS:
         spans += [(*hit.span(), "") for hit in _BARE.finditer(one.text)]
-    mine = [number for number in told if number.worded and kind in number.kinds]
+    mine = [number for number in told if kind in _kinds(number)]
     yield from ((number.start, number.end, _role(number)) for number in mine)
     for start, end, role in spans:
         if not any(number.start < end and start < number.end for number in told if number.worded):
             yield start, end, role
 
 
+def _kinds(number: Number) -> tuple[str, ...]:
+    """Return the kinds it may be; a telephone number that no word names may be a fax number, too."""
+    return number.kinds if number.worded or number.kind != "phone" else ("phone", "fax")
+
+
 def _role(number: Number) -> str:
     """Return "phone" or "fax" where the words say which, the role of an NPI."""
-    return number.kind if number.kind in {"phone", "fax"} else number.role
+    told = number.worded and number.kind in {"phone", "fax"}
+    return number.kind if told else number.role
 
 
 def _read(one: Paragraph, kind: str, start: int, end: int) -> str:
