@@ -80,6 +80,8 @@ def _topic(table: TopicTable, published: Mapping[str, str]) -> Topic:
         facts=tuple(facts),
         unless=tuple(table.unless),
         hints=tuple(table.hints),
+        things=tuple(table.things),
+        acts=tuple(table.acts),
         home=table.home,
         refile=table.refile,
     )

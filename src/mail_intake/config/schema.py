@@ -276,6 +276,8 @@ class TopicTable(Strict):
     facts: Annotated[list[Line], Field(min_length=1)]
     unless: list[Line] = []
     hints: list[Line] = []
+    things: list[Line] = []
+    acts: list[Line] = []
     home: str = ""
     refile: bool = False
 

@@ -7,6 +7,7 @@ the form says nothing, and neither does a footer.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from mail_intake.fields.routing import Remarks
@@ -27,8 +28,12 @@ REACH = 12_000
 IDENTITY = frozenset(
     {"npi", "tin", "phone", "email", "clinic_name", "provider_name", "contact_name", "job_title"}
 )
+#: From so many digits on, what stands behind "claim" is its number.
+LONG = 8
 #: Labels of evidence that is no part of what a message says.
 _FRAME = frozenset({"From", "signature"})
+#: Where a sentence ends: no phrase goes across.
+_END = ""
 _USABLE = frozenset({Outcome.VALID, Outcome.DOUBTFUL})
 _WORD = re.compile(r"[\w']+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
@@ -57,11 +62,23 @@ def topic(
     if answered > SOME:
         return None
     text = "\n".join(_said(mail, remarks, asides=not answered))[:REACH]
-    words = _words(text.replace("’", "'"))
+    sentences = [_words(one) for one in _SENTENCE.split(text.replace("’", "'"))]
     need = NEEDED_BESIDE if answered else NEEDED
-    weighed = [(one, _weight(one, words)) for one in topics if one.home != form.name]
-    enough = [(one, heavy) for one, heavy in weighed if heavy >= need]
+    home = [one for one in topics if one.home == form.name]
+    own = max((_weight(replace(one, unless=()), sentences) for one in home), default=0)
+    weighed = [(one, _weight(one, sentences)) for one in topics if one not in home]
+    enough = [
+        (one, heavy) for one, heavy in weighed
+        if heavy >= need and _outweighs(one, heavy, own)
+    ]  # fmt: skip
     return max(enough, key=lambda pair: pair[1])[0] if enough else None
+
+
+def _outweighs(one: Topic, heavy: int, own: int) -> bool:
+    """Whether a topic weighs more than the mailbox's own one; twice as much where it is a form's."""
+    if one.home:
+        return heavy >= 2 * own
+    return heavy > own or own < NEEDED
 
 
 def _said(mail: Mail, remarks: Remarks, *, asides: bool) -> Iterator[str]:
@@ -75,26 +92,43 @@ def _said(mail: Mail, remarks: Remarks, *, asides: bool) -> Iterator[str]:
                     yield from (one for one in parts if asides or not remarks.is_aside(one))
 
 
-def _weight(one: Topic, words: Sequence[str]) -> int:
+def _weight(one: Topic, sentences: Sequence[Sequence[str]]) -> int:
+    words = [word for sentence in sentences for word in (*sentence, _END)]
     if _count(one.unless, words):
         return 0
-    return GIVEN_AWAY * _count(one.any_of, words) + _count(one.hints, words)
+    asked = sum(_asks(one, sentence) for sentence in sentences)
+    return GIVEN_AWAY * (_count(one.any_of, words) + asked) + _count(one.hints, words)
+
+
+def _asks(one: Topic, sentence: Sequence[str]) -> bool:
+    """Whether a sentence names a thing and, in other words, what is asked or told of it."""
+    things = _stands(one.things, sentence)
+    acts = _stands(one.acts, sentence) if things else ()
+    return any(end <= at or stop <= start for start, end in things for at, stop in acts)
 
 
 def _count(phrases: tuple[str, ...], words: Sequence[str]) -> int:
     """Return how many of the phrases stand in a text of words."""
+    return len({tuple(words[at:end]) for at, end in _stands(phrases, words)})
+
+
+def _stands(phrases: tuple[str, ...], words: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where phrases stand in a text of words: first word, and the one behind the last."""
     known = _by_first_word(phrases)
-    found = {
-        phrase
+    return [
+        (at, at + len(phrase))
         for at, word in enumerate(words)
         for phrase in known.get(word, ())
         if tuple(words[at : at + len(phrase)]) == phrase
-    }
-    return len(found)
+    ]
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
+    """Return a text's words; "claim 2026118004417" names a claim like "claim number"."""
+    return [
+        "number" if len(one) >= LONG and one.isdigit() else one
+        for one in _WORD.findall(text.casefold())
+    ]
 
 
 @cache

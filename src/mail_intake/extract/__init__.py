@@ -1,6 +1,7 @@
 """Mail and Form in, answers with evidence out: layout, candidates, assignment, rows."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -11,8 +12,9 @@ from mail_intake.extract.claims import claim_of
 from mail_intake.extract.contacts import Contacts
 from mail_intake.extract.evidence import evident, located
 from mail_intake.extract.followup import FollowUp, follow_up
+from mail_intake.extract.followup.asked import interleaved
 from mail_intake.extract.identity import identified
-from mail_intake.extract.layout import Labels, Layout, Place, labels_of, lay_out
+from mail_intake.extract.layout import Labels, Layout, Pair, Place, labels_of, lay_out
 from mail_intake.extract.onfile import on_file
 from mail_intake.extract.quoted import own_only
 from mail_intake.extract.rows import rows_of
@@ -34,9 +36,18 @@ _SIGNED_BY = re.compile(
 )
 
 
+Asked = Callable[[Mail, Labels], tuple[Pair, ...]]
+
+
+def _nothing_asked(mail: Mail, labels: Labels) -> tuple[Pair, ...]:
+    """Later messages are read with their submission: `followup.asked`."""
+    del mail, labels
+    return ()
+
+
 def extract(mail: Mail, form: Form, *, plan: Plan, words: Lexicon, on: date) -> Extraction:
     """Return what a mail says about a form's questions; `on` is the day it was written."""
-    return _extracted(_seen(mail, form, plan=plan, words=words, on=on))
+    return _extracted(_seen(mail, form, plan=plan, words=words, on=on, asked=interleaved))
 
 
 def extract_later(
@@ -52,12 +63,16 @@ def extract_later(
     return replace(later, amendments=placed)
 
 
-def _seen(mail: Mail, form: Form, *, plan: Plan, words: Lexicon, on: date) -> Seen:
+def _seen(
+    mail: Mail, form: Form, *, plan: Plan, words: Lexicon, on: date, asked: Asked = _nothing_asked
+) -> Seen:
+    """Lay a mail out; `asked` finds what answers a question that is quoted."""
     labels = labels_of(form, words.vocabulary)
     own = own_only(mail)
     if form.items is not None and form.items.layout == "contacts":
         own = meant_only(own)  # a roster's "Terminations" are changes, a list's are nobody
     layout = lay_out(own, labels)
+    layout = replace(layout, pairs=(*layout.pairs, *asked(mail, labels)))
     writer = _writer(own, _contacts(form, labels), layout, plan=plan, words=words)
     return Seen(own, form, layout, writer, plan, on, words, labels)
 

@@ -8,6 +8,7 @@ from mail_intake.extract.offices import offices
 from mail_intake.extract.passages import Passage
 from mail_intake.extract.seen import OWN, Seen, answer
 from mail_intake.extract.signed import signed
+from mail_intake.fields import address
 from mail_intake.fields.fold import key
 from mail_intake.fields.kind import Match
 from mail_intake.model.answer import Answer
@@ -41,6 +42,17 @@ _A_PROVIDER = re.compile(
     r"\b(?:new|our|my|this|following) (?:provider|practitioner|physician|doctor|clinician|colleague|client)(?: is)?,?:?\s*(?:dr\.?\s)?$",
     re.IGNORECASE,
 )
+#: Somebody is announced as new, and a contract is wanted for them.
+_JOINS = re.compile(
+    r"(?:,\s[A-Z][\w.-]{1,8}){0,3},?\s(?:is|will be|has|who is|who will be|was)\s(?:recently\s|just\s|also\s)?(?:joining|joined|starting|started|coming|hired|been hired|beginning)\b|"
+    r"(?:,\s[A-Z][\w.-]{1,8}){0,3},?\sneeds?\s(?:to be\s|a\s)(?:contract|credential|enroll|panel|add)"
+)
+_FOR = re.compile(
+    r"\b(?:contract(?:ing|ed)?|credential(?:ing|ed)?|enroll(?:ing|ment)?|panel|network|add|onboard(?:ing)?|request|application|agreement|behalf)\s(?:for|of|on behalf of)?\s?"
+    r"(?:our\s(?:new\s)?)?(?:\w{4,14}\s)?(?:Dr\.?\s|Doctor\s)?$",
+    re.IGNORECASE,
+)
+_TO_CONTRACT = re.compile(r"\b(?:contract|credential|panel|network|enrol)", re.IGNORECASE)
 _HERE = re.compile(r"^,?\s(?:here|speaking|writing)\b", re.IGNORECASE)
 #: Words of somebody who treats patients without an organisation.
 _SOLO = re.compile(
@@ -60,6 +72,8 @@ class Applicant:
         self.provider: FieldSpec | None = specs.get("provider_name")
         #: whether the person applying is the person writing
         self.writes = False
+        #: who is named beside a clinic behind a label that says no more than "name", as on a card
+        self.carded: Answer | None = None
 
     def names(self, taken: frozenset[str]) -> dict[str, Answer]:
         """Return the answers for provider's and clinic's name; `taken` are names that rows have."""
@@ -72,6 +86,10 @@ class Applicant:
             myself = self._myself(self.provider)
             if myself is not None:
                 found[self.provider.name] = myself
+        elif self.provider and self.provider.name not in found:
+            announced = self._announced(self.provider, taken)
+            if announced is not None:
+                found[self.provider.name] = announced
         return found
 
     def _stated(self, taken: frozenset[str]) -> dict[str, Answer]:
@@ -80,10 +98,30 @@ class Applicant:
         for spec in (self.provider, self.clinic):
             stated = [one for one in labelled(spec, self.seen)[0] if one.value] if spec else []
             for one in stated:
-                kept = self._by_value(one)
+                kept = self._by_value(self._without_address(one))
                 if kept.field not in found and self._worth(kept) and kept.value not in taken:
                     found[kept.field] = kept
-        return found
+        return self._without_card(found)
+
+    def _without_card(self, found: dict[str, Answer]) -> dict[str, Answer]:
+        """Beside a clinic's, a name behind "name" is whom to speak to; credentials make a provider."""
+        person = found.get(self.provider.name) if self.provider else None
+        if person is None or len(found) < 2 or _label(person) != "name":  # noqa: PLR2004 - person and clinic
+            return found
+        if self.seen.words.names.credential.search(person.value):
+            return found
+        self.carded = person
+        return {name: one for name, one in found.items() if one is not person}
+
+    def _without_address(self, one: Answer) -> Answer:
+        """Cut the address off "Larch Clinic, 12 Elm St, Salem, OR 97301"."""
+        found = address.find(one.value)
+        name = one.value[: found[0].start].rstrip(" ,;-") if found else ""
+        if not any(char.isalpha() for char in name):
+            return one
+        verdict = self.seen.words.names.judge(name)
+        raw = one.raw[: one.raw.find(name) + len(name)] if name in one.raw else one.raw
+        return replace(one, value=verdict.value or "", raw=raw, verdict=verdict.code)
 
     def _by_value(self, one: Answer) -> Answer:
         if self.provider is None or self.clinic is None:
@@ -93,9 +131,7 @@ class Applicant:
 
     def _worth(self, one: Answer) -> bool:
         """A label that stands for other things too ("Name") needs a value that is a name."""
-        return one.verdict != "unclear" or (
-            one.evidence is not None and one.evidence.label != "name"
-        )
+        return one.verdict != "unclear" or _label(one) != "name"
 
     def _person_stated(self, found: dict[str, Answer]) -> bool:
         return self.provider is not None and self.provider.name in found
@@ -128,10 +164,16 @@ class Applicant:
         for one in self.seen.passages:
             if one.first.kind not in OWN:
                 continue
+            streets = [
+                (spot.start, spot.end)
+                for spot in self.seen.spots_of(one) if spot.kind == "physical_address"
+            ]  # fmt: skip
             for match in offices(one.text, self.seen.words):
                 plans = key(self.seen.plan.name) in key(match.raw)
                 if plans or self.seen.words.specialties.knows(match.raw):
                     continue
+                if any(match.start < end and start < match.end for start, end in streets):
+                    continue  # "8 Clinic Lane, Elm Heights" is a place
                 sure = self._sure(one, match)
                 verdict = self.seen.words.names.judge(match.raw)
                 raw = one.raw[match.start : match.end]
@@ -168,6 +210,22 @@ class Applicant:
                     return answer(spec, raw, verdict, one.place(match.start), sure=0.85)
         return self._signs(spec)
 
+    def _announced(self, spec: FieldSpec, taken: frozenset[str]) -> Answer | None:
+        """Whom a clinic wants a contract for: "Dr. Doe is joining us and needs to be contracted"."""
+        if not any(one.applicant for one in self.seen.form.fields):
+            return None
+        names = self.seen.words.names
+        for one in self.seen.passages:
+            text = one.text[:1000]
+            if one.first.kind not in {SegmentKind.BODY, SegmentKind.FORWARDED}:
+                continue
+            for match in names.find(text) if _TO_CONTRACT.search(text) else ():
+                raw = one.raw[match.start : match.end]
+                told = _JOINS.match(text, match.end) or _FOR.search(text, 0, match.start)
+                if told and raw not in taken:
+                    return answer(spec, raw, names.judge(raw), one.place(match.start), sure=0.8)
+        return None
+
     def _signs(self, spec: FieldSpec) -> Answer | None:
         found = self.seen.writer.name
         if found is None or not self.seen.words.names.is_person(found.raw):
@@ -189,6 +247,10 @@ def _fullest(found: list[Answer]) -> Answer:
     longer = [one for one in found if f"{key(one.value)} ".startswith(begin)]
     longest = max(longer, key=lambda one: len(one.value))
     return replace(longest, confidence=max(longest.confidence, found[0].confidence))
+
+
+def _label(one: Answer) -> str:
+    return one.evidence.label if one.evidence else ""
 
 
 def introduces(text: str, name: Match) -> bool:

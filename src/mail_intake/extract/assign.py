@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from mail_intake.extract.applicant import Applicant, alike
 from mail_intake.extract.candidates import labelled, said_pending
@@ -18,7 +19,8 @@ from mail_intake.model.form import FieldSpec
 
 #: Fields whose values stand for the applicant where the form is an application.
 _APPLICANTS = frozenset({"phone", "fax", "physical_address", "clinic_name"})
-
+#: What a clinic has in common with its practitioners.
+_SHARED = frozenset({"specialty", "phone", "fax", "email", "physical_address"})
 
 #: Kinds that are found in ways of their own: names first, claims by `extract.claims`.
 _OTHERWISE = frozenset({"clinic_name", "provider_name", "claim_number"})
@@ -44,12 +46,13 @@ class Assignment:
                 if found is not None:
                     self.answers[spec.name] = found
         self._same()
+        self._carded()
         self._contact()
         self._address()
 
     def _best(self, spec: FieldSpec, taken: frozenset[str]) -> Answer | None:
         stated, pending = labelled(spec, self.seen)
-        good = [one for one in stated if one.value and self._own(one, taken)]
+        good = [one for one in stated if one.value and self._own(spec, one, taken)]
         if pending and not good:
             self.pending.append(spec.name)
         if good:
@@ -64,8 +67,10 @@ class Assignment:
             self.pending.append(spec.name)
         return found
 
-    def _own(self, one: Answer, taken: frozenset[str]) -> bool:
+    def _own(self, spec: FieldSpec, one: Answer, taken: frozenset[str]) -> bool:
         """An individual's number that a row has is not the group's."""
+        if spec.kind in _SHARED:
+            return True
         return one.value not in taken or not self.applies or role(one) == "org"
 
     def _repaired(self, spec: FieldSpec, bad: Answer, taken: frozenset[str]) -> Answer:
@@ -94,7 +99,7 @@ class Assignment:
         return found[0] if len({one.value for one in found}) == 1 else None
 
     def _spoken(self, spec: FieldSpec, taken: frozenset[str]) -> list[Answer]:
-        return [one for one in in_prose(spec, self.seen) if self._free(one, taken)]
+        return [one for one in in_prose(spec, self.seen) if self._free(spec, one, taken)]
 
     def _signed_number(self, spec: FieldSpec) -> Answer | None:
         """A clinic's NPI or TIN may stand in its signature."""
@@ -111,9 +116,9 @@ class Assignment:
             return not self.seen.words.names.is_go_between(written.raw)
         return alike(clinic.value, written.raw)
 
-    def _free(self, one: Answer, taken: frozenset[str]) -> bool:
+    def _free(self, spec: FieldSpec, one: Answer, taken: frozenset[str]) -> bool:
         """A value that another field or a row has is not given twice, but for phone and fax."""
-        if one.value in taken:
+        if one.value in taken and spec.kind not in _SHARED:
             return False
         others = [held for held in self.answers.values() if held.value == one.value and one.value]
         return all({held.field, one.field} == {"phone", "fax"} for held in others)
@@ -140,9 +145,24 @@ class Assignment:
                 if found is not None:
                     self.answers[spec.name] = found
 
+    def _carded(self) -> None:
+        """Whom a card names is the contact where nobody is stated or has signed in full."""
+        card = self.applicant.carded
+        spec = next((one for one in self.seen.form.fields if one.kind == "contact_name"), None)
+        held = self.answers.get(spec.name) if spec else None
+        if card is None or spec is None:
+            return
+        place = held.evidence.label if held and held.evidence else "From"
+        known = held is not None and set(key(held.value).split()) <= set(key(card.value).split())
+        if held is None or place == "From" or known:
+            self.answers[spec.name] = replace(card, field=spec.name)
+
     def _contact(self) -> None:
         """Somebody who applies for themselves is no further contact."""
         provider, contact = self.answers.get("provider_name"), self.answers.get("contact_name")
+        if self.applies and contact is not None and self._is_clinics(contact):
+            del self.answers["contact_name"]
+            return
         if not self.applies or provider is None or contact is None or not provider.value:
             return
         stated = contact.evidence is not None and contact.evidence.label not in {
@@ -151,8 +171,20 @@ class Assignment:
         }
         names = self.seen.words.names
         own, other = (set(key(names.bare(one.value)).split()) for one in (provider, contact))
-        if not stated and (self.applicant.writes or other <= own or own <= other):
+        same = other <= own or own <= other or _initials(other, own)
+        if not stated and (self.applicant.writes or same):
             del self.answers["contact_name"]
+
+    def _is_clinics(self, contact: Answer) -> bool:
+        """What From calls the writer is a part of the clinic's name: "Larch" for Larch Clinic."""
+        clinic = self.answers.get("clinic_name")
+        place = contact.evidence.label if contact.evidence else ""
+        if place != "From":
+            return False
+        local = self.seen.writer.sender.email.partition("@")[0]
+        if key(contact.value) == key(local) or clinic is None:
+            return key(contact.value) == key(local) and not contact.value[:1].isupper()
+        return set(key(contact.value).split()) <= set(key(clinic.value).split())
 
     def _address(self) -> None:
         """Where no address is stated for the applicant, the writer's is taken, unless they say no."""
@@ -175,6 +207,14 @@ class Assignment:
         shown = own[:20_000]
         low = shown.casefold()
         return any(word in low for word in _ADDRESS) and _NOT_MINE.search(shown) is not None
+
+
+def _initials(short: set[str], full: set[str]) -> bool:
+    """Whether "Jane D" is Jane Doe."""
+    rest = short - full
+    return bool(short & full) and all(
+        len(one) == 1 and any(other.startswith(one) for other in full) for one in rest
+    )
 
 
 #: One of these stands in each of them.

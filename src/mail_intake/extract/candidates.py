@@ -14,6 +14,8 @@ __all__ = ["DIGITS", "OWN", "Seen", "answer", "judged", "labelled", "pairs_of", 
 
 #: How sure a labelled value is; one of the signature is the writer's rather than the applicant's.
 LABELLED, LABELLED_SIGNED = 0.97, 0.86
+#: What parts a name from what is told of it.
+_PARTED = re.compile(r"[,(|;/]|\s[-–—]\s")
 #: Kinds whose values are written with digits; words behind their label are no value.
 DIGITS = frozenset({"npi", "tin", "dmap_id", "phone", "fax", "claim_number"})
 
@@ -54,7 +56,9 @@ def _counts(spec: FieldSpec, raw: str, verdict: Verdict, pair: Pair, *, seen: Se
 def _sure(spec: FieldSpec, pair: Pair, seen: Seen) -> float:
     signed = pair.place.kind is SegmentKind.SIGNATURE and not spec.writer
     sure = LABELLED_SIGNED if signed else LABELLED
-    personal = spec.kind == "phone" and seen.words.numbers.is_personal(pair.label)
+    personal = spec.kind in {"phone", "fax"} and (
+        seen.words.numbers.is_personal(pair.label) or pair.label.startswith("contact")
+    )
     return sure - 0.1 if personal else sure
 
 
@@ -73,7 +77,7 @@ def _meant(spec: FieldSpec, pair: Pair, seen: Seen) -> str:
     if spec.kind in {"phone", "fax"} and pair.label not in seen.labels.of_form[spec.name]:
         return _one_of_two(spec.kind, pair.value)
     part = {"contact_name": seen.writer.name, "job_title": seen.writer.title}.get(spec.kind)
-    if spec.writer and part and "," in pair.value and part.raw in pair.value:
+    if spec.writer and part and _PARTED.search(pair.value) and part.raw in pair.value:
         return part.raw
     return pair.value
 

@@ -14,11 +14,13 @@ LONGEST, MOST_WORDS = 90, 10
 JOINED = 4
 #: Bullets and numbering before a label, and the "Contact 1 - " of our own fill-in block.
 _BULLET = re.compile(
-    r"^\s*(?:[-*•·‣▪◦●○»>✓☐☑]|\(?\d{1,2}[.)]|\(?[a-h][.)]|[A-Za-z]{3,20}\s\d{1,2}\s[-–])\s+"
+    r"^\s*(?:[-*•·‣▪◦●○»>✓☐☑]|\(?\d{1,2}[.)]|\(?[a-h][.)]|[QA]\d{0,2}\s?[.:)]|(?:Question|Answer|Ans)\s?\d{0,2}\s?[.:)]|[A-Za-z]{3,20}\s\d{1,2}\s[-–])\s+"
 )
 _ASIDE = re.compile(r"\([^()]{0,40}\)|\*|\[[^\[\]]{0,30}\]")
 _INSIDE = re.compile(r"\(([^()]{2,40})\)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
+#: Spanish labels are written with and without their accents.
+_PLAIN = str.maketrans("áéíóúüñ", "aeiouun")
 _OR = re.compile(r"\s*/\s*|\s+or\s+|\s*&\s*|\s+and\s+", re.IGNORECASE)
 #: Where within a line a label may begin: not in the middle of a phrase.
 _EDGE = re.compile(
@@ -64,6 +66,11 @@ class Labels:
         #: labels of each of the form's own fields, and of those of its rows, by the field's name
         self.of_form = {one.name: folded((one.label, *one.labels)) for one in form.fields}
         self.of_rows = {one.name: folded((one.label, *one.labels)) for one in rows}
+        self._kinds = {
+            key(word): spec.kind for spec in reversed(specs) for word in (spec.label, *spec.labels)
+        }
+        #: label and kind of what an applicant is asked, in the form's order; one of several is asked once
+        self.asked = _asked(form)
         #: labels that only the form itself has, not its rows
         self.own = frozenset().union(*self.of_form.values()).difference(*self.of_rows.values())
         tokens = {token for one in self._known for token in one.split()} | self._around
@@ -71,6 +78,10 @@ class Labels:
         #: labels of two words written as one: "jobtitle", "phonenumber"
         self._joined = {one.replace(" ", ""): label for one, label in self._known.items()}
         self._kept: dict[tuple[str, bool], tuple[str, ...]] = {}
+
+    def kind_of(self, label: str) -> str:
+        """Return the kind of the first field that a label can mean, "" for a label of other things."""
+        return self._kinds.get(label, "")
 
     def role(self, label: str) -> str:
         """Return what a label means that the form itself does not ask for: "street", "other"."""
@@ -152,7 +163,7 @@ class Labels:
             words += [letters] if len(letters) > 1 or not word else [*letters]
             letters = ""
             words.append(self._short.get(word, word))
-        return " ".join(word for word in words if word)
+        return " ".join(word for word in words if word).translate(_PLAIN)
 
     # -- within a line --------------------------------------------------------------------------
 
@@ -162,7 +173,7 @@ class Labels:
             return []
         found: list[tuple[tuple[str, ...], int, int]] = []
         begin = len(line) - len(without_bullet(line))
-        for colon in re.finditer(r"\s?[:=]+\s*", line):
+        for colon in re.finditer(r"\s?[:=]+>?\s*", line):
             for start in _starts(line, max(begin, colon.start() - LONGEST), colon.start(), begin):
                 text = line[start : colon.start()]
                 names = self.names(text, slips=True) if _whole(text) else ()
@@ -181,6 +192,16 @@ class Labels:
             if label and label not in self._loose and not text.endswith((",", "/", "&")):
                 return label, end
         return "", 0
+
+
+def _asked(form: Form) -> list[tuple[str, str]]:
+    """Return the labels and kinds of a form's fields in its order, of one-of groups the last."""
+    instead = {name for group in form.one_of for name in group[:-1]}
+    return [
+        (key(one.label), one.kind)
+        for one in form.fields
+        if not one.writer and one.name not in instead
+    ]
 
 
 def _starts(line: str, low: int, end: int, begin: int) -> Iterator[int]:

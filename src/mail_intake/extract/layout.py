@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from mail_intake.extract.drawn import drawn
 from mail_intake.extract.labels import Labels, without_bullet
 from mail_intake.extract.lines import pairs_of
+from mail_intake.extract.ordered import in_order
 from mail_intake.extract.parts import Layout, Pair, Place, Table, Text
 from mail_intake.extract.tables import tables_of
 from mail_intake.fields.fold import alike
@@ -58,6 +59,9 @@ def lay_out(mail: Mail, labels: Labels) -> Layout:
             tables += read.tables
             covered |= read.covered
         texts += [one for one in own if one.place.line not in covered]
-        pairs += pairs_of(segment, own, covered, labels)
+        told = pairs_of(segment, own, covered, labels)
+        held = covered | {one.place.line for one in told}
+        pairs += told
+        pairs += in_order(segment, own, held, labels)
     pairs.sort(key=lambda one: (one.place.segment, one.place.line))
     return Layout(tuple(texts), tuple(pairs), tuple(tables))

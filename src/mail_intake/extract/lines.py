@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from mail_intake.extract.labels import Labels, without_bullet
 from mail_intake.extract.parts import Pair, Text
+from mail_intake.extract.shapes import fits
 from mail_intake.fields.fold import alike_but_tabs
 from mail_intake.model.mail import Segment, SegmentKind
 
@@ -19,12 +21,17 @@ _FILLER = " \t_|/;,•·.-–—"
 WRAPPED = 58
 #: So many lines of a file that begin with labels make it a form without colons.
 FORM = 3
+#: So many lines of a form tell whether its labels stand over or under the values, and no value
+#: that stands over its label has more lines.
+FORM_LINES, TALLEST_ABOVE = 400, 3
 #: No column of labels is taller.
 TALLEST = 30
 #: No line of a form is longer.
 LONGEST = 200
 #: The value stands at most so many lines below its label.
 BELOW = 3
+#: What a list of questions writes before each answer: "A1. …".
+_ANSWER = re.compile(r"^(?:A|Ans|Answer)\s?\d{0,2}\s?[.:)]\s+")
 _STREET = re.compile(
     r"^\s*(?:\d|one |two |three |p\.?\s?o\.? box|suite|ste\b|unit|bldg|building|floor)",
     re.IGNORECASE,
@@ -104,11 +111,43 @@ class _Lines:
     def _under(self, number: int, bare: str) -> int:
         names = self.labels.names(bare.rstrip(":"), slips=bare.endswith(":"))
         run = self._columns(number)
-        if run:
+        if run and not self.turned:
             return run
-        value, place = self._below(number)
+        value, place = self._above(number) if self.turned else self._below(number)
+        apart = None if value else _APART.match(bare)
+        if apart and self.labels.knows(apart["label"]):  # "TIN - (to follow)"
+            value = apart["value"]
         self._add(names, value, place if value else number, below=True)
         return number
+
+    @cached_property
+    def turned(self) -> bool:
+        """Whether labels stand under what they name, as in forms with lines to write on."""
+        lone = [n for n in range(min(len(self.lines), FORM_LINES)) if self._is_lone_label(n)]
+        above = sum(self._fits(n, n - 1) for n in lone)
+        return above >= FORM and above > sum(self._fits(n, n + 1) for n in lone)
+
+    def _fits(self, label: int, value: int) -> bool:
+        """Whether a line looks like what the label beside it names."""
+        if not 0 <= value < len(self.lines) or self._is_label(value):
+            return False
+        name = self.labels.named(without_bullet(self.shown[label]).strip().rstrip(":"))
+        return fits(self.labels.kind_of(name), self.shown[value]) and bool(
+            self.labels.kind_of(name)
+        )
+
+    def _above(self, number: int) -> tuple[str, int]:
+        """Return the value that stands over its label, an address with all its lines."""
+        first = number
+        while number - first < TALLEST_ABOVE and first and not self._is_label(first - 1):
+            if not self.lines[first - 1].strip():
+                break
+            first -= 1
+        lines = [line.strip() for line in self.lines[first:number]]
+        if not lines or not re.search(r"[^\W_]", lines[-1]):
+            return "", number
+        whole = _STREET.match(lines[0]) and _ZIP_END.search(lines[-1])
+        return ("\n".join(lines), first) if whole else (_value(lines[-1]), number - 1)
 
     def _columns(self, number: int) -> int:
         """A column of labels, then a column of as many values: how a PDF's table may come out."""
@@ -136,7 +175,7 @@ class _Lines:
         first = next((n for n in span if self.lines[n].strip()), None)
         if first is None or first in self.covered or self._is_label(first):
             return "", number
-        value = _value(self.lines[first])
+        value = _ANSWER.sub("", _value(self.lines[first]))
         return value + self._more(value, first), first
 
     def _more(self, value: str, number: int) -> str:
@@ -171,6 +210,9 @@ class _Lines:
         text = self.shown[number]
         bare = without_bullet(text).strip()
         if bare.endswith(":") or self.labels.knows(bare):
+            return True
+        apart = _APART.match(bare)
+        if apart and self.labels.knows(apart["label"]):
             return True
         inline = self.labels.inline(text)
         return bool(inline) and inline[0][1] <= len(text) - len(bare)

@@ -30,7 +30,7 @@ def in_prose(spec: FieldSpec, seen: Seen) -> list[Answer]:
     if spec.kind not in TAKES:
         return _found(spec, seen) or (_called(spec, seen) if spec.kind == "specialty" else [])
     found = []
-    for spot in seen.spots_of(TAKES[spec.kind]):
+    for spot in seen.spots_as(TAKES[spec.kind]):
         if spot.place.kind not in OWN or spot.role in NOT_IT:
             continue
         sure = spot.confidence - (0.1 if spot.kind == "cell" else 0)
@@ -93,7 +93,7 @@ def _practised(one: Passage, match: Match, names: Sequence[Match], sure: float) 
 SURE = 0.97
 #: How people say what they are.
 _I_AM = re.compile(
-    r"\b(?:i am|i'm|im|we are|we're|as|work(?:ing)? as|[A-Z][\w'-]+,) (?:an? )?(?:\w+ ){0,2}$",
+    r"\b(?:i am|i'm|im|we are|we're|(?:she|he|they|who)(?: is| are|'s|'re)|is|as|work(?:ing)? as|[A-Z][\w'-]+,) (?:an? )?(?:\w+ ){0,2}$",
     re.IGNORECASE,
 )
 

@@ -60,12 +60,23 @@ class Seen:
         said = (spot for _, spot in self.spots if spot.role == "wrong" and spot.verdict.value)
         return frozenset((spot.kind, spot.verdict.value or "") for spot in said)
 
+    def spots_of(self, passage: Passage) -> list[Spot]:
+        """Typed spots of one passage."""
+        return self._by_passage.get((passage.first.segment, passage.first.line), [])
+
+    @cached_property
+    def _by_passage(self) -> dict[tuple[int, int], list[Spot]]:
+        found: dict[tuple[int, int], list[Spot]] = {}
+        for one, spot in self.spots:
+            found.setdefault((one.first.segment, one.first.line), []).append(spot)
+        return found
+
     @cached_property
     def spots(self) -> list[tuple[Passage, Spot]]:
         """Typed spots of all passages: each stretch is one thing."""
         return [(one, spot) for one in self.passages for spot in spots(one, self.words)]
 
-    def spots_of(self, kinds: tuple[str, ...]) -> list[Spot]:
+    def spots_as(self, kinds: tuple[str, ...]) -> list[Spot]:
         """Return the spots of some kinds, in the order of the mail."""
         found = [one for kind in kinds for one in self._by_kind.get(kind, ())]
         return [spot for _, spot in sorted(found, key=itemgetter(0))]

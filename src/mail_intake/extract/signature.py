@@ -202,6 +202,9 @@ class Signature:
 
     def _is_company(self, text: str) -> bool:
         """Say that "Sunrise Billing Services" is a company although "billing" is a desk."""
+        head, of, _ = text.partition(" of ")
+        if of and self.words.titles.stands(head):
+            return False  # "Director of Rehab"
         last = text.rsplit(maxsplit=1)[-1]
         return (
             self.words.names.ends_in_organisation(text)

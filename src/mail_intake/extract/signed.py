@@ -37,7 +37,7 @@ def signed_spots(spec: FieldSpec, seen: Seen) -> list[Answer]:
     """Numbers and addresses that stand in the signature with a word that says what they are."""
     return [
         answer(spec, spot.raw, spot.verdict, spot.place, sure=SIGNED, label="signature")
-        for spot in seen.spots_of(TAKES.get(spec.kind, ()))
+        for spot in seen.spots_as(TAKES.get(spec.kind, ()))
         if spot.place.kind is SegmentKind.SIGNATURE
         and spot.verdict.value
         and spot.role not in NOT_IT

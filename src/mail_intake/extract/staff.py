@@ -116,6 +116,7 @@ def _bare_end(text: str, end: int) -> int:
 
 
 def bare(name: str, words: Lexicon) -> str:
+    """Return a name without titles and credentials, folded for comparing."""
     return key(words.names.bare(name))
 
 

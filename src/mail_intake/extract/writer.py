@@ -122,9 +122,16 @@ def _signs_from(lines: Sequence[str], sender: Address, words: Lexicon) -> int | 
         if named and named <= spoken:
             return at
         above = at == 0 or not lines[at - 1].strip()
-        if above and end - at > 1 and at > 0 and text[:1].isupper() and _is_clinic(text, words):
+        heads = above and end - at > 1 and at > 0 and text[:1].isupper()
+        if heads and (_is_clinic(text, words) or _titled(text, lines[at + 1], words)):
             return at
     return None
+
+
+def _titled(text: str, below: str, words: Lexicon) -> bool:
+    """Whether a person's name stands above a title: so a letter ends, whatever From calls them."""
+    title = words.titles.stands(fold(below).split(",")[0])
+    return title and words.names.is_person(text) and not words.titles.stands(text)
 
 
 def _is_clinic(text: str, words: Lexicon) -> bool:

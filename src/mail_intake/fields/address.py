@@ -46,6 +46,11 @@ _LAST = re.compile(
 #: The digit first: a pattern that begins with what precedes it would be tried at every letter.
 _ZIP = re.compile(r"\d(?<![\d-]\d)\d{4}(?:-\d{4})?(?![\d-])")
 _DIGITS = re.compile(r"\d+")
+#: An Oregon ZIP code tells the state: "…, Portland 97217", "… in Portland (97217)".
+_STATELESS = re.compile(
+    r"(?:,|\bin)\s{1,2}(?!(?:suite|ste|unit|box|room|floor|bldg|number|no|zip)\b)(?P<city>[A-Za-z][A-Za-z.']{1,20}(?:\s[A-Za-z][A-Za-z.']{1,20}){0,2})(?P<state>),?\s{1,2}\(?(?P<zip>97[0-8]\d\d|979[01]\d|97920)$",
+    re.IGNORECASE,
+)
 #: A city and a state are no longer than this, in characters.
 _CITY_STATE = 70
 _NUMBER = r"(?:\d{1,6}[A-Za-z]?(?:-\d{1,4})?|One|Two|Three|Four|Five)"
@@ -120,8 +125,11 @@ def _last_lines(text: str) -> Iterator[re.Match[str]]:
         begin = max(done, code.start() - _CITY_STATE)
         # there is no number between a city's first letter and its ZIP code
         numbers = [*_DIGITS.finditer(text, begin, code.start())]
-        found = _LAST.search(text, numbers[-1].end() if numbers else begin, code.end())
-        if found and found.end() == code.end():
+        first = numbers[-1].end() if numbers else begin
+        found = _LAST.search(text, first, code.end())
+        if not found or found.end() != code.end():
+            found = _STATELESS.search(text, first, code.end())
+        if found:
             done = code.end()
             yield found
 
@@ -148,7 +156,7 @@ def _last_line(text: str) -> re.Match[str] | None:
 
 def _cut(text: str, found: re.Match[str]) -> re.Match[str]:
     """Where no comma parts street and city, the city begins after the street's last word."""
-    if "," in text[max(0, found.start("city") - 2) : found.start("city")]:
+    if not found["state"] or "," in text[max(0, found.start("city") - 2) : found.start("city")]:
         return found
     edges = [
         hit.end() for pattern in (_STREET_WORD, _UNIT)
@@ -175,6 +183,8 @@ def _placed(value: str, street: str, last: re.Match[str]) -> Verdict:
 
 
 def _code(state: str) -> str:
+    if not state:
+        return "OR"  # told by its ZIP code
     return STATES.get(state.casefold(), state.upper())
 
 
@@ -196,10 +206,14 @@ def find(line: str) -> tuple[Match, ...]:
     return tuple(matches)
 
 
+#: What stands in no address: the next sentence, a telephone number.
+_OTHERWISE = re.compile(
+    r"[.!?]\s+[A-Z][a-z]+\s+[a-z]+\s+[a-z]|[.!?;]\s+(?:i|we|my|our|no|the|it|you)\s|\d{3}[).\s-]{1,2}\d{3}[.\s-]\d{4}|\s(?:i|we|is|are|am)\s",
+)
+
+
 def _one_address(text: str) -> bool:
-    return judge(text).value is not None and not re.search(
-        r"[.!?]\s+[A-Z][a-z]+\s+[a-z]+\s+[a-z]", text
-    )
+    return judge(text).value is not None and not _OTHERWISE.search(text)
 
 
 def find_last(line: str) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mail_intake.fields import dmap, npi, phone, tin
+from mail_intake.fields import dictated, dmap, npi, phone, tin
 from mail_intake.fields.fold import alike
 from mail_intake.fields.phrases import alternation, first_words, words_in
 from mail_intake.model.answer import Verdict
@@ -19,10 +19,18 @@ _BEFORE, _AFTER = 60, 30
 BESIDE, NEAR, ALONE = 0.92, 0.85, 0.8
 
 _EXTENSION = r"(?i:\s{0,2},?\s{0,2}(?:\(?ext(?:ension)?\.?|x|#)\s{0,2}\d{1,6}(?!\d)\)?)?"
+#: Six, nine or ten digits in the groups that people make of them.
+_SIZES = ("3,4,3", "2,3,4", "4,4,2", "4,2,4", "2,4,4", "3,3,2,2", "2,2,2,2,2", "1,3,3,3", "3,2,2,3", "5,5", "4,6", "6,4", "5,4", "4,5", "6,3", "3,6", "3,3", "2,2,2")  # fmt: skip
+_GROUPS = "|".join(
+    "[ .-]".join(rf"\d{{{size}}}" for size in sizes.split(",")) + r"(?![ .-]?\d)"
+    for sizes in _SIZES
+)
 #: The groupings people type, the most particular first; then whatever digits hang together.
 _RUN = re.compile(
     rf"(?<![\w+#@/-])(?<!\d\.)(?:(?P<phone>{phone.SHAPE})(?![\d-]){_EXTENSION}"
-    r"|(?P<other>\d{2}[ -]\d{7}|\d{3}([ .-])\d{2}\3\d{4}|\d{3}([ .-])\d{3}\4\d{3,4}|\d{4}([ .-])\d{3}\5\d{3}"
+    rf"|(?P<said>{dictated.SHAPE})"
+    r"|(?P<other>\d{2}[ -]\d{7}|\d{3}([ .-])\d{2}\4\d{4}|\d{3}([ .-])\d{3}\5\d{3,4}(?!\5?\d)|\d{4}([ .-])\d{3}\6\d{3}"
+    rf"|{_GROUPS}"
     r"|[Xx*]{2,3}-?[Xx*]{2,3}-?\d{4}|\d{1,17}(?:[.-]\d{1,17}){0,4}))(?![\w@]|[.-]\d|/\d)",
 )
 #: Short forms of signatures, directly before a number: "p 503-…", "F: 503-…".
@@ -85,6 +93,16 @@ class Number:
     role: str = ""
     negated: bool = False
 
+    @property
+    def worded(self) -> bool:
+        """Whether words say what it is, and not its shape alone."""
+        return self.confidence > ALONE
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of field it may be: a cell is a phone, "phone and fax" is both."""
+        return {"cell": ("phone",), "phone and fax": ("phone", "fax")}.get(self.kind, (self.kind,))
+
 
 @dataclass(frozen=True, slots=True)
 class _Word:
@@ -104,13 +122,12 @@ class Numbers:
         self._kinds = {word.casefold(): kind for word, kind in words.number_words}
         listed = alternation(self._kinds)
         self._first = first_words(self._kinds)
-        self._word = re.compile(rf"(?<![\w-]){listed}(?![\w-])", re.IGNORECASE)
+        self._word = re.compile(rf"(?<![\w-]){listed}(?!\w|-\w)", re.IGNORECASE)
         #: with what the words begin, in small letters: tried at each letter of a long text, the
         #: pattern would cost more than all else
-        self._begins = frozenset(
-            _FIRST.match(word)[0] for word in self._kinds if _FIRST.match(word)
-        )
-        self._whole = not all(_FIRST.match(word) for word in self._kinds)
+        begins = [_FIRST.match(word) for word in self._kinds]
+        self._begins = frozenset(one[0] for one in begins if one)
+        self._whole = not all(begins)
 
     def is_personal(self, label: str) -> bool:
         """Whether a label means a person's own phone: "cell", "direct line"."""
@@ -122,7 +139,7 @@ class Numbers:
 
     def find(self, text: str) -> tuple[Number, ...]:
         """Return the numbers of a line or paragraph, left to right."""
-        if not _DIGIT.search(text):
+        if not _DIGIT.search(text) and not dictated.spoken(text):
             return ()
         plain = alike(text).replace("\n", " ")
         runs = [one for one in _RUN.finditer(plain) if _long(one[0])]
@@ -232,8 +249,9 @@ class Numbers:
         if base not in _JUDGES:
             return None
         raw = run[0]
-        verdict = _JUDGES[base](raw)
-        if not verdict.value and len(_DIGIT.findall(raw)) not in _MEANT[base]:
+        plain_digits = dictated.digits(raw) if run["said"] else raw
+        verdict = _JUDGES[base](plain_digits)
+        if not verdict.value and len(_DIGIT.findall(plain_digits)) not in _MEANT[base]:
             return None
         negated = _is_negated(plain[max(0, run.start() - 24) : run.start()]) or bool(
             _WRONG.match(plain, run.end(), run.end() + 40)
@@ -245,7 +263,7 @@ class Numbers:
 
     def _by_shape(self, plain: str, run: re.Match[str]) -> Number | None:
         """Without a word: a phone's grouping, an EIN's dash, ten digits with an NPI's check digit."""
-        if run["phone"]:
+        if run["phone"] or run["said"]:
             kind = "phone"
         elif _EIN.fullmatch(run[0]):
             kind = "tin"
@@ -259,7 +277,7 @@ class Numbers:
 
 def _long(raw: str) -> bool:
     """Six digits at least: nothing shorter is any of these numbers."""
-    return len(_DIGIT.findall(raw)) >= 4  # noqa: PLR2004 - the last four of a hidden one
+    return raw[0].isalpha() or len(_DIGIT.findall(raw)) >= 4  # noqa: PLR2004 - the last four of a hidden one
 
 
 def _is_negated(left: str) -> bool:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import phonenumbers
 
+from mail_intake.fields import dictated
 from mail_intake.fields.fold import alike, fold, without_remark
 from mail_intake.fields.kind import Kind, Match
 from mail_intake.fields.verdicts import as_it_is, doubtful, explaining, invalid, valid
@@ -35,7 +36,7 @@ _REMEMBERED = 4096
 #: Digits of a number without its area code.
 LOCAL = 7
 SHAPE = (
-    r"(?:\+?1[\s.-]?)?(?:\([2-9]\d{2}\)[\s.-]?|[2-9]\d{2}[\s./-])[2-9]\d{2}[\s.-]\d{4}"
+    r"(?:\+?1[\s.-]?)?(?:\([2-9]\d{2}\)[\s.-]?|[2-9]\d{2}[\s./-])[2-9]\d{2}[\s.-]?\d{4}"
     r"|(?:\+1)?[2-9]\d{2}[2-9]\d{6}"
 )
 _FOUND = re.compile(
@@ -67,7 +68,9 @@ def _judged(raw: str) -> Verdict:
     if plain:
         area = plain["area"] or plain["code"]
         return _assigned(area + plain["exchange"] + plain["line"])
-    text = _MENU.sub("", fold(raw)).removeprefix("tel:").strip(" :;,.")
+    said = fold(raw)
+    said = dictated.digits(said) if dictated.is_said(said) else said
+    text = _MENU.sub("", said).removeprefix("tel:").strip(" :;,.")
     extension = _EXTENSION.search(text)
     if extension and len(re.sub(r"\D", "", text[: extension.start()])) >= 7:  # noqa: PLR2004 - a local number
         text, number = text[: extension.start()].strip(" ,;(."), extension[1]

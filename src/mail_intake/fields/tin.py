@@ -39,6 +39,7 @@ _WORDS = re.compile(
     r"[\s,;.(-]*\b(?:ein|fein|ssn|tin|itin|tax id)\b[\s,;.)]*$",
     re.IGNORECASE,
 )
+DIGITS = 9
 _DIGITS = re.compile(r"[\d .-]+")
 _SHAPE = r"(?:\d{2}[ -]\d{7}|\d{3}[ .-]\d{2}[ .-]\d{4}|\d{9})"
 _LABEL = re.compile(
@@ -72,7 +73,7 @@ def _by_shape(number: str, digits: str, *, social: bool) -> Verdict:
         return _social(digits)
     if re.fullmatch(r"\d{2}[ -]\d{7}", number):
         return _employer(digits)
-    if re.fullmatch(r"\d{9}", number):
+    if re.fullmatch(r"\d{9}|\d{2,5}(?: \d{2,5}){1,3}", number) and len(digits) == DIGITS:
         return _social(digits) if social else _bare(digits)
     # A spreadsheet drops a leading zero: ask, do not pad.
     return invalid("lost_leading_zero" if re.fullmatch(r"\d{8}", number) else "malformed")

@@ -102,8 +102,8 @@ class Form:
 class Topic:
     """A subject that belongs to another desk: `any_of` words give it away.
 
-    A topic applies when a phrase of `any_of`, or several of `hints`, stand in the sender's own
-    words and none of `unless` does; it never applies to mail for `home`. `facts` are the lines
+    A topic applies when a phrase of `any_of`, or several of `hints`, or in one sentence one of
+    `things` and one of `acts` stand in the sender's own words and none of `unless` does; it never applies to mail for `home`. `facts` are the lines
     that the redirect letter answers with.
     """
 
@@ -113,6 +113,8 @@ class Topic:
     facts: tuple[str, ...]
     unless: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()  #: words that speak for it, several together
+    things: tuple[str, ...] = ()  #: what it is about; gives it away beside
+    acts: tuple[str, ...] = ()  #: what is asked or told of it, in the same sentence
     home: str = ""  #: the form whose own topic it is: no redirect there
     refile: bool = False
 

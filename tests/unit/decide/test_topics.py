@@ -69,6 +69,28 @@ def test_a_footer_is_nobodys_words():
     assert about(mail("please use these", "", footer)) is None
 
 
+def test_a_thing_and_what_is_asked_of_it_stand_in_one_sentence():
+    """In other words: "denial" that is both says nothing alone."""
+    one = replace(CLAIMS, any_of=(), hints=(), things=("claim", "denial"), acts=("denial", "look"))
+
+    assert about(mail("Please look at a claim."), topics=(one,)) is one
+    assert about(mail("Please look. It is a claim."), topics=(one,)) is None
+    assert about(mail("A denial."), topics=(one,)) is None
+
+
+def test_the_own_topic_must_be_outweighed():
+    """By another form's topic twice; a number behind "claim" names one."""
+    own = Topic(name="own", title="own", any_of=("contract",), facts=("f",), home="alerts")
+    topics = (own, replace(CLAIMS, any_of=("claim number", "denied claim"), hints=()), DEBT)
+
+    assert about(mail("a contract, the claim 20260310004417"), topics=topics) is None
+    assert (
+        about(mail("a contract, claim 20260310004417, a denied claim"), topics=topics) == topics[1]
+    )
+    assert about(mail("a contract and a debt"), topics=topics) is None
+    assert about(mail("a contract, a debt, a past due balance"), topics=topics) is DEBT
+
+
 def test_a_topic_at_home_is_no_redirect():
     """Claims belong to claims-help."""
     assert about(mail("a denied claim"), form="claims-help") is None
@@ -134,6 +156,22 @@ def test_rows_weigh_by_their_values():
         ("provider-updates", "contract", "We are requesting a contract for our new group."),
         ("alerts", "updates", "We have moved. Our new address is 12 Larch Street."),
         ("claims-help", "updates", "Please update our address to 12 Larch Street."),
+        ("new-contract-request", "claims", "Why were our claims for January not paid? We billed them twice."),
+        ("new-contract-request", "claims", "Could somebody look at claim # 2026-0310-0044-17 for us?"),
+        ("provider-updates", "claims", "Please check on 20260310004417, a claim that is pending since January."),
+        ("provider-updates", "claims", "We haven't been paid for February dates of service yet."),
+        ("alerts", "claims", "hi, any update on the claim we sent for 2/14?"),
+        ("new-contract-request", "debt", "Our biller noticed that you took back $300 from last week's payment."),
+        ("provider-updates", "debt", "Your letter of March 2 asks us to return $1,204.55. We dispute this."),
+        ("claims-help", "debt", "IC System wants $88 from us. How do I stop that?"),
+        ("new-contract-request", "member", "I just moved and need to pick a new primary care doctor."),
+        ("alerts", "member", "I am on the Oregon Health Plan and lost my card. How do I get a new one?"),
+        ("claims-help", "fraud", "I believe a clinic is billing for appointments my mother never went to."),
+        ("provider-updates", "fraud", "This dentist charged for fillings that were never placed."),
+        ("alerts", "contract", "Our practice wants to get on your panel. What do you need from us?"),
+        ("provider-updates", "contract", "What is the process to become a provider in network with you?"),
+        ("alerts", "updates", "We are moving on May 1. Please change your records."),
+        ("claims-help", "updates", "Our tax ID has changed."),
     ],
 )  # fmt: skip
 def test_the_shipped_words_find_the_desk(form, name, text):
@@ -152,6 +190,11 @@ def test_the_shipped_words_find_the_desk(form, name, text):
         ("new-contract-request", "We are moving to Salem in May and would like a contract with you."),
         ("provider-updates", "Dr. Roe finished her fraud training and joins us."),
         ("provider-updates", "Our malpractice carrier changed, see the claims history."),
+        ("new-contract-request", "We would like a contract. We had claims denied because we have none."),
+        ("new-contract-request", "What is the status of our application? We sent it in January."),
+        ("provider-updates", "Please use our new TIN from May 1 so that claims are paid under it."),
+        ("claims-help", "We were overpaid on a claim and want to send a corrected claim."),
+        ("claims-help", "The check for our claim went to our old address; we moved."),
     ],
 )  # fmt: skip
 def test_the_shipped_words_leave_it_here(form, text):

@@ -16,7 +16,7 @@ from mail_intake.model.submission import Submission
 __all__ = ["FollowUp", "follow_up"]
 
 #: From here on a value stands behind a label: said on purpose, not found by the way.
-ON_PURPOSE = 0.9
+ON_PURPOSE = 0.95
 #: What is understood from a letter's frame says who wrote, not what they correct.
 _FRAME = frozenset({SegmentKind.SIGNATURE, SegmentKind.SUBJECT})
 

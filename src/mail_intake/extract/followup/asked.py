@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mail_intake.extract.candidates import Seen, answer
+from mail_intake.extract.candidates import DIGITS, Seen, answer
 from mail_intake.extract.followup.slots import Slot
 from mail_intake.extract.followup.taking import Taking
-from mail_intake.extract.layout import Labels, Place, without_bullet
+from mail_intake.extract.layout import Labels, Pair, Place, without_bullet
 from mail_intake.fields.fold import key
 from mail_intake.model.answer import Outcome
 from mail_intake.model.mail import Mail, Segment, SegmentKind
@@ -16,6 +16,10 @@ from mail_intake.model.mail import Mail, Segment, SegmentKind
 UNDER = 0.95
 #: "Contact 2 - Job title" in our letter: which row, and which field.
 _ROW = re.compile(r"^[A-Za-z]{3,20} (?P<row>\d{1,3}) - (?P<label>.{2,60})$")
+#: A wrong number that was meant as one has so many digits.
+FEWEST_DIGITS = 4
+#: No answer between quoted questions is longer, and one alone may be no answer at all.
+LONGEST, SEVERAL = 160, 2
 #: Most lines of an answer under a question.
 MOST_LINES = 4
 
@@ -38,6 +42,14 @@ def answered(mail: Mail, seen: Seen, taking: Taking) -> None:
             _take(slot, one, seen, taking)
 
 
+def interleaved(mail: Mail, labels: Labels) -> tuple[Pair, ...]:
+    """Return questions that are quoted and their answers between them, where there are several."""
+    found = [one for one in _under(mail, labels) if len(one.raw) <= LONGEST]
+    if len(found) < SEVERAL:
+        return ()
+    return tuple(Pair(one.question, one.raw, one.place, below=True) for one in found)
+
+
 def _slot(question: str, taking: Taking) -> Slot | None:
     """Return the place that a question asks for, None where it is not asked for now."""
     row = _ROW.match(question)
@@ -57,18 +69,18 @@ def _names(slot: Slot) -> set[str]:
 
 
 def _take(slot: Slot, one: Reply, seen: Seen, taking: Taking) -> None:
-    """Judge an answer as a whole, else the one value of the kind within it."""
+    """Judge an answer as a whole, else the one value of the kind within it; a wrong one is told."""
     words = seen.words
     spans = [one.raw, *(hit.raw for hit in words.find(slot.kind, one.raw))]
-    for text in spans:
-        verdict = words.judge(slot.kind, text, seen.on)
-        if verdict.outcome is Outcome.ABSENT:
-            return
-        if verdict.value:
-            taking.put(
-                slot, answer(slot.spec, text, verdict, one.place, sure=UNDER, label="question")
-            )
-            return
+    spans += [hit.raw for hit in words.numbers.find(one.raw) if slot.kind in hit.kinds]
+    verdicts = [(text, words.judge(slot.kind, text, seen.on)) for text in spans]
+    if verdicts[0][1].outcome is Outcome.ABSENT:
+        return
+    good = [pair for pair in verdicts if pair[1].value]
+    given = slot.kind not in DIGITS or sum(map(str.isdigit, one.raw)) >= FEWEST_DIGITS
+    if good or given:
+        text, verdict = good[0] if good else verdicts[0]
+        taking.put(slot, answer(slot.spec, text, verdict, one.place, sure=UNDER, label="question"))
 
 
 def _under(mail: Mail, labels: Labels) -> Iterator[Reply]:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from mail_intake.extract.candidates import Seen
+from mail_intake.extract.candidates import Seen, answer
 from mail_intake.extract.followup.slots import Slot
 from mail_intake.extract.followup.spoken import Mention, Paragraph, mentions, paragraphs
-from mail_intake.extract.followup.taking import Taking
+from mail_intake.extract.followup.taking import ASKED, Taking
 from mail_intake.extract.followup.who import spoken_of
 from mail_intake.model.mail import Mail
 from mail_intake.model.submission import Item
@@ -24,6 +24,9 @@ _PIECES = re.compile(
 _LEAD = re.compile(
     r"^(?:(?:oh|sorry|oops|sure|yes|hi|hello|thanks|ok|okay|our|the|a|an|my|her|his|their|title|name|job|position|role|now|here|this|clinic|practice|we|i|am|specialty|it)\b[\s,:]*)+",
     re.IGNORECASE,
+)
+_SAME = re.compile(
+    r"\b(?:the )?same(?: (?:as|number|line|one)\b[^.;\d]{0,40})?|\bboth\b", re.IGNORECASE
 )
 #: A day is told with words like these; one that only dates a letter is not.
 _WHEN = re.compile(
@@ -46,6 +49,8 @@ def filled(mail: Mail, seen: Seen, taking: Taking) -> None:
             _fill(mention, one, taking)
         _words(one, seen, taking)
         _beside(one, seen, taking)
+    for one in own:
+        _same(one, seen, taking)
     for one in own[-1:]:
         _signed(one, seen, taking)
 
@@ -80,7 +85,8 @@ def _words(one: Paragraph, seen: Seen, taking: Taking) -> None:
         for kind in WORDS:
             waiting = [slot for slot in taking.wanted() if slot.kind == kind]
             slot = _only(waiting, one, begin)
-            found = _piece(one, (begin, end), kind, seen) if slot else None
+            look = _specialty if kind == "specialty" else _piece
+            found = look(one, (begin, end), kind, seen) if slot else None
             if slot is not None and found is not None and not _held(found, taking):
                 taking.take(slot, found)
 
@@ -97,6 +103,19 @@ def _sentences(one: Paragraph) -> Iterator[tuple[int, int]]:
         begin = end
 
 
+def _specialty(one: Paragraph, span: tuple[int, int], kind: str, seen: Seen) -> Mention | None:
+    """Return the longest specialty of a sentence: "family and sports medicine" is one."""
+    begin, end = span
+    hits = seen.words.specialties.find(one.text[begin:end])
+    if not hits:
+        return _piece(one, span, kind, seen)
+    best = max(hits, key=lambda hit: len(hit.raw))
+    start, stop = begin + best.start, begin + best.end
+    verdict = seen.words.judge(kind, best.raw, seen.on)
+    raw = one.raw[start:stop]
+    return Mention(kind, verdict.value or "", verdict, raw, start, stop, one.place(start))
+
+
 def _piece(one: Paragraph, span: tuple[int, int], kind: str, seen: Seen) -> Mention | None:
     """Return the first piece of a sentence that is a value of a kind of words."""
     begin, end = span
@@ -107,8 +126,6 @@ def _piece(one: Paragraph, span: tuple[int, int], kind: str, seen: Seen) -> Ment
         lead = _LEAD.match(text[at:stop])
         start = at + (lead.end() if lead else 0)
         piece = text[start:stop].rstrip(" .!")
-        if kind == "specialty" and (hits := seen.words.specialties.find(piece)):
-            start, piece = start + hits[0].start, hits[0].raw
         if piece.strip() and _is_one(piece, kind, seen):
             raw = one.raw[begin + start : begin + start + len(piece)]
             verdict = seen.words.judge(kind, piece, seen.on)
@@ -132,6 +149,18 @@ def _is_one(piece: str, kind: str, seen: Seen) -> bool:
     if kind == "clinic_name":
         return words.names.is_organisation(piece) and len(piece.split()) > 1 and piece[0].isupper()
     return words.names.is_person(piece) and not words.titles.is_title(piece)
+
+
+def _same(one: Paragraph, seen: Seen, taking: Taking) -> None:
+    """A fax that is said to be the telephone: "same as the phone"."""
+    waiting = [slot for slot in taking.wanted() if slot.kind == "fax"]
+    phones = [slot for slot in taking.slots if slot.kind == "phone" and slot.value]
+    said = _SAME.search(one.text) if len(waiting) == len(phones) == 1 else None
+    if said is None or not (len(taking.wanted()) == 1 or "fax" in one.text.casefold()):
+        return
+    verdict = seen.words.judge("fax", phones[0].value, seen.on)
+    raw, place = one.raw[said.start() : said.end()], one.place(said.start())
+    taking.put(waiting[0], answer(waiting[0].spec, raw, verdict, place, sure=ASKED, label="same"))
 
 
 def _beside(one: Paragraph, seen: Seen, taking: Taking) -> None:

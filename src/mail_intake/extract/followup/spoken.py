@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, islice
@@ -12,6 +12,7 @@ from mail_intake.extract.layout import Place
 from mail_intake.fields import claim_number
 from mail_intake.fields.date import is_past
 from mail_intake.fields.fold import alike
+from mail_intake.fields.numbers import Number
 from mail_intake.fields.verdicts import valid
 from mail_intake.model.answer import Verdict
 from mail_intake.model.mail import Mail, SegmentKind
@@ -133,18 +134,41 @@ def mentions(one: Paragraph, kinds: frozenset[str], seen: Seen) -> tuple[Mention
 
 
 def _found(one: Paragraph, kinds: frozenset[str], seen: Seen) -> Iterator[Mention]:
+    told = seen.words.numbers.find(one.text)
     taken: set[tuple[str, int]] = set()
     for kind in sorted(kinds):
-        spans = [(hit.start, hit.end, hit.role) for hit in seen.words.find(kind, one.text)]
-        if kind == "claim_number":
-            spans += [(hit.start, hit.end, "") for hit in claim_number.bare(one.text)]
-        if kind in _BARE_KINDS:
-            spans += [(*hit.span(), "") for hit in _BARE.finditer(one.text)]
-        for start, end, role in spans:
+        for start, end, role in _spans(one, kind, told, seen):
             verdict = seen.words.judge(kind, _read(one, kind, start, end), seen.on)
             if verdict.value and (kind, start) not in taken:
                 taken.add((kind, start))
                 yield replace(_mention(one, kind, verdict, (start, end)), role=role)
+
+
+def _spans(
+    one: Paragraph, kind: str, told: Sequence[Number], seen: Seen
+) -> Iterator[tuple[int, int, str]]:
+    """Yield where a kind may stand, and what the words beside it say; no number is two things."""
+    spans = [(hit.start, hit.end, hit.role) for hit in seen.words.find(kind, one.text)]
+    if kind == "claim_number":
+        spans += [(hit.start, hit.end, "") for hit in claim_number.bare(one.text)]
+    if kind in _BARE_KINDS:
+        spans += [(*hit.span(), "") for hit in _BARE.finditer(one.text)]
+    mine = [number for number in told if kind in _kinds(number)]
+    yield from ((number.start, number.end, _role(number)) for number in mine)
+    for start, end, role in spans:
+        if not any(number.start < end and start < number.end for number in told if number.worded):
+            yield start, end, role
+
+
+def _kinds(number: Number) -> tuple[str, ...]:
+    """Return the kinds it may be; a telephone number that no word names may be a fax number, too."""
+    return number.kinds if number.worded or number.kind != "phone" else ("phone", "fax")
+
+
+def _role(number: Number) -> str:
+    """Return "phone" or "fax" where the words say which, the role of an NPI."""
+    told = number.worded and number.kind in {"phone", "fax"}
+    return number.kind if told else number.role
 
 
 def _read(one: Paragraph, kind: str, start: int, end: int) -> str:
