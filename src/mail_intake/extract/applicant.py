@@ -238,7 +238,9 @@ class Applicant:
             return None
         self.writes = True
         verdict = self.seen.words.names.judge(found.raw)
-        return answer(spec, found.raw, verdict, found.evidence, sure=0.8 if treats else 0.72)
+        return answer(
+            spec, found.characters, verdict, found.evidence, sure=0.8 if treats else 0.72
+        )
 
 
 def _fullest(found: list[Answer]) -> Answer:

@@ -144,7 +144,8 @@ class Contacts:
 
     def _take(self, one: Person, kind: str, part: Found | None, sure: float) -> None:
         if part is not None:
-            one.put(kind, self.make.answer(kind, part.raw, part.evidence, sure=sure))
+            said, raw = part.raw, part.characters
+            one.put(kind, self.make.answer(kind, raw, part.evidence, sure=sure, said=said))
 
 
 def _locals(seen: Seen) -> tuple[str, ...]:

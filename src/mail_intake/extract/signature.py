@@ -36,10 +36,16 @@ DIGITS = 3
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A piece of a signature with its place."""
+    """A piece of a signature with its place; `written` where it is not written as it is said."""
 
     raw: str
     evidence: Evidence
+    written: str = ""  #: "Doe, Jane" of Jane Doe
+
+    @property
+    def characters(self) -> str:
+        """Return the sender's own characters."""
+        return self.written or self.raw
 
 
 class Signature:
@@ -87,8 +93,8 @@ class Signature:
         while at < len(cells):
             at = self._cell(line, cells, at, evidence)
 
-    def _keep(self, name: str, raw: str, evidence: Evidence) -> None:
-        self.found.setdefault(name, Found(raw, evidence))
+    def _keep(self, name: str, raw: str, evidence: Evidence, written: str = "") -> None:
+        self.found.setdefault(name, Found(raw, evidence, written))
 
     def numbers(self, line: str, evidence: Evidence) -> None:
         """Keep the line's telephone and fax numbers."""
@@ -106,7 +112,7 @@ class Signature:
         if _BEHALF.match(text):
             return following
         if name and "name" not in self.found:
-            self._keep("name", name, evidence)
+            self._keep("name", name, evidence, line[cells[at].start : cells[following - 1].end])
             return following
         return self._titled(line, cells, at, evidence)
 

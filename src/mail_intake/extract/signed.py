@@ -30,7 +30,7 @@ def signed(spec: FieldSpec, seen: Seen) -> list[Answer]:
     if verdict.value is None or is_plans(spec.kind, verdict.value, seen.plan):
         return []
     sure = FROM if found.evidence.label == "From" else SIGNED
-    return [answer(spec, found.raw, verdict, found.evidence, sure=sure)]
+    return [answer(spec, found.characters, verdict, found.evidence, sure=sure)]
 
 
 def signed_spots(spec: FieldSpec, seen: Seen) -> list[Answer]:

@@ -166,7 +166,7 @@ def _display_name(writer: Writer, words: Lexicon) -> None:
     turned = _TURNED.sub(r"\2 \1", person)
     shown = turned if words.names.is_person(turned) else person
     if writer.name is None or is_fuller(shown, writer.name.raw, words):
-        writer.name = Found(shown, place)
+        writer.name = Found(shown, place, person)
 
 
 def is_fuller(name: str, other: str, words: Lexicon) -> bool:
