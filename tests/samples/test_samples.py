@@ -22,9 +22,10 @@ class Floor(NamedTuple):
 
 
 FLOORS = {
-    "samples": Floor(0.99, 0.95, 0.95, 0.93, 0.91, 0),
-    "clinics": Floor(0.96, 0.92, 0.90, 0.85, 0.68, 3),
-    "offices": Floor(0.90, 0.72, 0.79, 0.66, 0.36, 9),
+    "samples": Floor(1.0, 1.0, 1.0, 1.0, 1.0, 0),
+    "clinics": Floor(1.0, 1.0, 1.0, 1.0, 1.0, 0),
+    "offices": Floor(0.99, 0.99, 1.0, 1.0, 0.94, 0),
+    "exam": Floor(0.96, 0.90, 0.94, 0.90, 0.66, 8),
 }
 
 
