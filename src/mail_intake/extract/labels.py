@@ -18,6 +18,7 @@ _BULLET = re.compile(
 )
 _ASIDE = re.compile(r"\([^()]{0,40}\)|\*|\[[^\[\]]{0,30}\]")
 _INSIDE = re.compile(r"\(([^()]{2,40})\)")
+_COLON = re.compile(r"\s?[:=]+>?\s*")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
 #: Spanish labels are written with and without their accents.
 _PLAIN = str.maketrans("áéíóúüñ", "aeiouun")
@@ -173,7 +174,7 @@ class Labels:
             return []
         found: list[tuple[tuple[str, ...], int, int]] = []
         begin = len(line) - len(without_bullet(line))
-        for colon in re.finditer(r"\s?[:=]+>?\s*", line):
+        for colon in _COLON.finditer(line):
             for start in _starts(line, max(begin, colon.start() - LONGEST), colon.start(), begin):
                 text = line[start : colon.start()]
                 names = self.names(text, slips=True) if _whole(text) else ()

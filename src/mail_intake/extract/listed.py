@@ -62,14 +62,16 @@ def _has_group(seen: Seen) -> bool:
 
 
 def _entries(seen: Seen, passage: Passage) -> Iterator[_Entry]:
-    named = seen.words.names.find(passage.text) if _DIGITS.search(passage.text) else ()
+    found = seen.words.names.find(passage.text) if _DIGITS.search(passage.text) else ()
+    named = [one for one in found if not seen.words.titles.is_title(one.raw)]
+    if not named:
+        return  # most lines name nobody: their spots need not be told apart for this
     places = [
         (one.start, one.end) for one in seen.spots_of(passage) if one.kind == "physical_address"
     ]
     people = [
         one for one in named
-        if not seen.words.titles.is_title(one.raw)
-        and not any(start < one.end and one.start < end for start, end in places)
+        if not any(start < one.end and one.start < end for start, end in places)
     ]  # fmt: skip
     if not people:
         return

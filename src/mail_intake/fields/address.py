@@ -71,6 +71,7 @@ _UNIT = re.compile(
     r"\b(?:suite|ste|unit|apt|apartment|floor|fl|room|rm|bldg|building|#)\b\.?\s*[\w-]*|#\s?\w+",
     re.IGNORECASE,
 )
+_DIRECTION = re.compile(r"[\s,]+(?:NE|NW|SE|SW|N|S|E|W)\b\.?(?=[\s,]+[A-Za-z])")
 _BARE_STREET = re.compile(
     rf"(?<![\w#-]){_NUMBER}\s(?:[\w.'’-]{{1,25}}\s){{0,5}}?{_SUFFIX}\b\.?(?:\s(?:NE|NW|SE|SW|N|S|E|W)\b)?"
     r"(?:,?\s{1,2}(?:suite|ste\.?|unit|room|rm\.?|floor|bldg\.?|building|apt\.?|#)\s?[\w-]{1,8})?",
@@ -163,9 +164,8 @@ def _cut(text: str, found: re.Match[str]) -> re.Match[str]:
         for hit in pattern.finditer(text[: found.start("state")])
         if found.start("city") <= hit.end() < found.start("state") - 2
     ]  # fmt: skip
-    direction = re.compile(r"[\s,]+(?:NE|NW|SE|SW|N|S|E|W)\b\.?(?=[\s,]+[A-Za-z])")
     for edge in sorted(edges, reverse=True):
-        turned = direction.match(text, edge)
+        turned = _DIRECTION.match(text, edge)
         start = turned.end() if turned else edge
         shorter = _LAST.match(text, start + len(text[start:]) - len(text[start:].lstrip(" ,")))
         if shorter:
