@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 
-from mail_intake.extract.clauses import Clause
+from mail_intake.extract.clause import Clause
 from mail_intake.fields import date as dates
 from mail_intake.fields.change import ChangeWords
 from mail_intake.fields.scanner import Hit
