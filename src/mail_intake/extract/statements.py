@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mail_intake.extract.carried import Carried
 from mail_intake.extract.days import Day
@@ -79,7 +79,7 @@ class Numbers:
             for value, side in zip(mine, sides, strict=True)
             if self._signals.tells(kind, value, side, paired={"old", "new"} <= {s.split()[0] for s in sides if s})
         ]  # fmt: skip
-        return _complete(told)
+        return _complete(_corrected(told))
 
     def _passed(self, kind: str, value: Value) -> bool:
         """The writer's own number, and what is said to stay."""
@@ -102,6 +102,13 @@ class Numbers:
 def _gone(one: Said) -> Sequence[Word]:
     """Nouns that are said to stay still name their number."""
     return [Word(0, 0, code) for code in sorted(one.staying) if code in {"phone", "fax"}]
+
+
+def _corrected(told: list[Told]) -> list[Told]:
+    """ "The new office is Suite 301, not 310" opens no second one: there is an old value."""
+    if len(told) > 1 and any(one.kind == "add-location" and one.side == "old" for one in told):
+        return [replace(one, kind="address") if one.kind == "add-location" else one for one in told]
+    return told
 
 
 def _complete(told: list[Told]) -> list[Told]:
