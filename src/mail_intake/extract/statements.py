@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 
 from mail_intake.extract.carried import Carried
 from mail_intake.extract.days import Day
-from mail_intake.extract.said import Said, Word
+from mail_intake.extract.said import PART, Said, Word
 from mail_intake.extract.sides import Sides
 from mail_intake.extract.signals import Signals
 from mail_intake.extract.typed import Value, values
 
 #: Between a value and words that say that it stays: "is not affected", "(still in use)".
 _STAYS = re.compile(r"[\s()|]*(?:,?\s?\b(?:which|that)\s)?(?:\b(?:is|are|will|does|do)\b\s*)*")
+#: Words that say that it stays stand at most so far before a value.
+_STILL = 30
 #: Words for what the plan has at present.
 _ON_FILE = re.compile(
     r"\b(?:you|your|directory|records?|files?|list(?:ed|ing|s)?|web\s?site|system|current(?:ly)?|present(?:ly)?|shows?)\b",
@@ -87,7 +89,17 @@ class Numbers:
         writer = any(start <= word.start < value.start for word in self.one.writers)
         staying = kind in self.one.staying and not any(t.code == kind for t in self.one.things)
         stays = any(_STAYS.fullmatch(text, value.end, word.start) for word in self.one.stays)
-        return (writer and not self._sides.names_new(value)) or staying or stays
+        return (writer and not self._sides.names_new(value)) or staying or stays or self._still(value)
+
+    def _still(self, value: Value) -> bool:
+        """Whether words before a value say that it stays: "mail still goes to PO Box 77"."""
+        begin = self._sides.left(value)
+        before = [stay for stay in self.one.stays if begin <= stay.start and stay.end <= value.start]
+        if not before:
+            return False
+        gap = self.one.text[before[-1].end : value.start]
+        signs = any(before[-1].end <= sign.start < value.start for sign in self.one.signs)
+        return len(gap) <= _STILL and not signs and not PART.search(gap)
 
     def _change(self, kind: str, value: Value) -> str:
         if kind != "address":

@@ -371,3 +371,32 @@ def test_a_wrong_address_for_mail_is_kept_as_written():
     assert [(one.field, one.value, one.raw) for one in found.answers][1:] == [
         ("old", "desk@clinic.example.com", "desk@clinic.example.com"), ("new", "", "hello@clinic"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("ANN LEE RETIRES ON DECEMBER 31, 2026.", [row("remove-practitioner", old="ANN LEE", on="2026-12-31")]),
+        ("BOB RAY JOINED US ON NOVEMBER 2, 2026.", [row("add-practitioner", new="BOB RAY", on="2026-11-02")]),
+        ("PLEASE NOTE OUR NEW FAX IS 503-555-0199.", [row("fax", new=TWO)]),
+    ],
+)  # fmt: skip
+def test_capitals_are_read_like_other_letters(line, expected):
+    """The verb behind a name is no part of it."""
+    assert by_kind(told(line)) == by_kind(expected)
+
+
+def test_where_mail_still_goes_is_no_change():
+    """Words before a value say that it stays, too."""
+    found = told(
+        f"We are moving from {OLD} to {NEW}. Mail still goes to PO Box 77, Salem, OR 97308."
+    )
+
+    assert found == [row("address", old=OLD, new=NEW)]
+
+
+def test_a_label_says_its_side_in_brackets():
+    """Address (new)."""
+    found = told("Kind of change: Address", f"Former address: {OLD}", f"Address (new): {NEW}")
+
+    assert found == [row("address", old=OLD, new=NEW)]
