@@ -135,8 +135,8 @@ def _writer(
 
 #: Below who fills in a form: their own number.
 _OWN_NUMBER = re.compile(
-    r"\W{0,4}(?:(?:your|my|contact|direct|work|office)\s)?(?:phone|telephone|tel|direct|cell|mobile|ph|call[- ]?back)\b"
-    r"(?:\s(?:number|no\.?|line|#))?\s?[:.\t-]",
+    r"(?:\W{0,3}\d{1,2}[.)])?\W{0,4}(?:(?:your|my|contact|direct|work|office)\s)?(?:phone|telephone|tel|direct|cell|mobile|ph|call[- ]?back)\b"
+    r"(?:\s(?:number|no\.?|line|#))?\s?[:.=\t–—-]",
     re.IGNORECASE,
 )
 

@@ -1,18 +1,19 @@
 """Changes of a clinic's information: one row each with kind, old, new and date, from tables and from sentences."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from mail_intake.extract.candidates import OWN, Seen, answer
-from mail_intake.extract.clauses import Clause, clauses
+from mail_intake.extract.clause import Clause
+from mail_intake.extract.clauses import clauses
+from mail_intake.extract.coming import People
 from mail_intake.extract.days import PLAIN, STRONG, Day
 from mail_intake.extract.draft import Draft, joined
 from mail_intake.extract.judged import Judge
-from mail_intake.extract.layout import Place, Text
+from mail_intake.extract.named import movers
 from mail_intake.extract.reader import Reader
 from mail_intake.extract.rosters import Rosters
 from mail_intake.extract.said import Said, said
-from mail_intake.extract.staff import movers
+from mail_intake.extract.sources import own_lines, subject_lines
 from mail_intake.extract.telling import Telling
 from mail_intake.extract.writer import Found
 from mail_intake.fields import address, phone
@@ -21,11 +22,10 @@ from mail_intake.fields.fold import key
 from mail_intake.fields.verdicts import valid
 from mail_intake.model.answer import Answer, Evidence, Outcome, Row
 from mail_intake.model.form import FieldSpec, ItemSpec
-from mail_intake.model.mail import Segment, SegmentKind
+from mail_intake.model.mail import SegmentKind
 
 #: "Call me with questions at" stands this near before the writer's number.
 NEAR = 24
-_SENTENCES = OWN - {SegmentKind.SUBJECT}
 
 
 class Changes:
@@ -49,13 +49,8 @@ class Changes:
         told = self._told(rosters.covered)
         for one in told:
             self._own_number(one)
-        reader = Reader(
-            self.seen.words,
-            judge,
-            moving=_moving(told),
-            strangers=self._strangers(),
-            writer=self._writer(),
-        )
+        people = People(self.seen.words, judge, self._strangers(), self._writer())
+        reader = Reader(self.seen.words, judge, people, moving=_moving(told))
         telling = Telling(reader, self.seen.on).read(told)
         found = joined([*listed, *telling.drafts])
         found = [one for one in found if not one.same]
@@ -65,29 +60,18 @@ class Changes:
         return tuple(self._row(one) for one in found)
 
     def _told(self, covered: frozenset[tuple[int, int]]) -> list[Said]:
-        texts = [
-            Text(line, Place(number, n, segment.kind))
-            for number, segment in enumerate(self.seen.mail.segments)
-            if segment.kind in _SENTENCES
-            for above in (_headers(segment),)
-            for n, line in enumerate(segment.lines[above:], above)
-            if (number, n) not in covered
-        ]
         known: dict[Clause, Said] = {}
-        for clause in clauses(texts):
+        for clause in clauses(own_lines(self.seen.mail, covered)):
             one = said(clause, self.seen.words.changes, known)
             known[clause] = one.without(movers(one, self.seen.words))
         return list(known.values())
 
     def _subject(self, reader: Reader) -> list[Draft]:
         """Read the subject of a first message: an answer repeats that of the question."""
-        texts = [
-            Text(line, Place(number, n, segment.kind))
-            for number, segment in enumerate(self.seen.mail.segments)
-            if segment.kind is SegmentKind.SUBJECT and not self._answers
-            for n, line in enumerate(segment.lines)
-        ]
-        told = [said(clause, self.seen.words.changes, {}) for clause in clauses(texts)]
+        if self._answers:
+            return []
+        lines = subject_lines(self.seen.mail)
+        told = [said(clause, self.seen.words.changes, {}) for clause in clauses(lines)]
         return Telling(reader, self.seen.on).read(told).drafts
 
     def _own_number(self, one: Said) -> None:
@@ -150,21 +134,6 @@ def _addresses(seen: Seen) -> Iterator[str]:
             yield from (
                 address.judge(block.raw).value or "" for block in address.find_block(segment.lines)
             )
-
-
-#: The lines over a message that was passed on.
-_HEADER = re.compile(
-    r"^[\s>*_-]*(?:(?:begin )?forwarded message|original message|(?:from|to|cc|bcc|sent|date|subject|reply-to|importance|attachments)\*?\s?:)|^[\s>*_-]*$",
-    re.IGNORECASE,
-)
-
-
-def _headers(segment: Segment) -> int:
-    """Return how many of its first lines are the headers of a message that was passed on."""
-    if segment.kind is not SegmentKind.FORWARDED:
-        return 0
-    lines = enumerate(segment.lines)
-    return next((n for n, line in lines if not _HEADER.match(line)), len(segment.lines))
 
 
 def _moving(told: Sequence[Said]) -> bool:

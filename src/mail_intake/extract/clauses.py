@@ -1,64 +1,14 @@
 """What a mail says, clause by clause: sentences, list items, labelled lines and lines of a form, each under its headings."""
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from mail_intake.extract.layout import Place, Text, without_bullet
-from mail_intake.fields.fold import alike
+from mail_intake.extract.clause import Clause
+from mail_intake.extract.layout import Text
+from mail_intake.extract.sentences import CLOSING, GREETING, ITEM, paragraphs, sentences, units
 
-#: No sentence is longer, in characters, no paragraph, in lines, no more headings hold at once.
-LONGEST, TALLEST, DEEPEST = 1500, 40, 3
-#: A line this short ends where its writer ended it; longer ones were broken by a program.
-_SHORT = 52
-_ITEM = re.compile(r"^\s*(?:[-*•·‣▪◦●○»>+]|\(?\d{1,2}[.)]|\(?[a-h][.)])\s+")
-_LABEL = re.compile(r"^\s*(?:[-*•·]\s*)?[^\W\d_][^:\t]{0,44}(?::(?=\s|$)|\t)")
-_BOX = re.compile(r"[\[(]\s?(?P<mark>[xX✓✔✗*]?)\s?[\])](?=\s)|(?P<open>[☐□])|(?P<ticked>[☑☒✓✔■])")
-#: Words before a full stop that end no sentence.
-_SHORTENED = re.compile(
-    r"(?:^|[\s(])(?:dr|mr|mrs|ms|st|ste|ave|blvd|rd|ln|hwy|no|nos|inc|jr|sr|approx|eff|jan|feb|mar|apr|aug|"
-    r"sept?|oct|nov|dec|tel|ph|ext|attn|dept|bldg|fl|rm|mt|ft|vs|etc|[a-z]|[ap]\.m|e\.g|i\.e|d\.b\.a)\.$",
-    re.IGNORECASE,
-)
-_WORDS = re.compile(r"[ \r]+|(?P<word>[^ \r]+)")
-_STOP = re.compile(r"[.!?]+[)\"']?\s+(?=[\w\"'(#])|;\s+|[!?]{2,}(?![!?),\]])\s*")
-_GREETING = re.compile(r"^\s*(?:dear|hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings)\b[^.:;]{0,60}[,:!.–-]?\s*$", re.IGNORECASE)  # fmt: skip
-
-_CLOSING = re.compile(
-    r"^\s*(?:(?:with |kind |warm |best |many )?(?:regards|thanks|thank you|wishes)|sincerely|respectfully|cordially|cheers|warmly|best|"
-    r"yours(?: truly| sincerely| faithfully)?|all the best|take care)\b[^.:;?\d]{0,50}[,!]?\s*$",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Clause:
-    """A piece of text that says one thing or several.
-
-    `text` has look-alikes replaced, white space folded and a bar where its writer ended a line;
-    `raw_of` gives back the sender's own characters. `heads` are the headings above, nearest last.
-    """
-
-    text: str
-    raw: str
-    at: Sequence[int]  #: position in `raw` of every character of `text`
-    lines: tuple[tuple[int, Place], ...]  #: where in `raw` each line begins
-    paragraph: int
-    heads: tuple["Clause", ...] = ()
-    labelled: bool = False
-    ticked: bool = False
-    heading: bool = False
-    question: bool = False
-
-    def raw_of(self, start: int, end: int) -> str:
-        """Return the sender's own characters of a stretch of `text`; lines are parted by breaks."""
-        return self.raw[self.at[start] : self.at[end - 1] + 1]
-
-    def place(self, start: int) -> Place:
-        """Return where a stretch that begins at this character of `text` stands."""
-        begins = [first for first, _ in self.lines]
-        return self.lines[bisect_right(begins, self.at[start]) - 1][1]
+#: No more headings hold at once.
+DEEPEST = 3
 
 
 class _Reading:
@@ -84,15 +34,15 @@ class _Reading:
         self._closed = self._closed and segment == self._segment
         self._segment = segment
         items = False
-        for unit in _units(lines):
-            item = _ITEM.match(unit[0].text) is not None
+        for unit in units(lines):
+            item = ITEM.match(unit[0].text) is not None
             if items and not item:
                 self._heads = ()  # below a list
             items = item and bool(self._heads)
-            self._closed = self._closed or _CLOSING.match(unit[0].text) is not None
+            self._closed = self._closed or CLOSING.match(unit[0].text) is not None
             if self._closed:
                 return
-            made = list(_sentences(unit, number, self._heads))
+            made = list(sentences(unit, number, self._heads))
             if len(made) == 1 and _is_heading(made[0], unit, lines):
                 self._head(replace(made[0], heading=True))
             elif made:
@@ -110,151 +60,24 @@ class _Reading:
 def clauses(texts: Sequence[Text]) -> list[Clause]:
     """Cut lines into clauses. The lines' texts must be the sender's own characters."""
     reading = _Reading()
-    for number, lines in _paragraphs(texts):
+    for number, lines in paragraphs(texts):
         reading.paragraph(number, lines)
     return reading.found
 
 
 def _listed(lines: Sequence[Text]) -> bool:
     """Whether a paragraph is a list: the next one may go on with it."""
-    return all(_ITEM.match(one.text) for one in lines)
-
-
-def _paragraphs(texts: Sequence[Text]) -> Iterator[tuple[int, list[Text]]]:
-    """Lines that follow one another in one segment without a blank line between."""
-    number = 0
-    lines: list[Text] = []
-    for one in texts:
-        follows = lines and one.place.segment == lines[-1].place.segment
-        apart = lines and (not follows or one.place.line != lines[-1].place.line + 1)
-        if lines and (apart or not one.text.strip() or len(lines) >= TALLEST):
-            yield number, lines
-            number += 2 if apart and not follows else 1
-            lines = []
-        if one.text.strip():
-            lines.append(one)
-    if lines:
-        yield number, lines
-
-
-def _units(lines: Sequence[Text]) -> Iterator[list[Text]]:
-    """Items, labelled lines and headings begin a unit; all else goes on with it."""
-    unit: list[Text] = []
-    for one in lines:
-        if unit and (
-            _begins(one.text, unit[-1].text) or (unit == [lines[0]] and _titles(unit[0].text))
-        ):
-            yield unit
-            unit = []
-        unit.append(one)
-    if unit:
-        yield unit
-
-
-def _titles(line: str) -> bool:
-    """Whether the first line of a paragraph is one for itself: a few words, no number, unended."""
-    few = len(line.split()) <= 4  # noqa: PLR2004 - "Fax number change"
-    return few and line.strip()[:1].isupper() and not re.search(r"[,.;!?]\s*$|\d", line)
-
-
-def _begins(line: str, above: str) -> bool:
-    if (
-        _CLOSING.match(line)
-        or _ITEM.match(line)
-        or _labels(line, above)
-        or _BOX.match(line.strip())
-    ):
-        return True
-    before = above.rstrip()
-    if _GREETING.match(above) or before.endswith(":"):
-        return True
-    return len(before) <= _SHORT and before.endswith((".", "!", "?", ";"))
-
-
-def _labels(line: str, above: str) -> bool:
-    """Whether a line begins with a label; the end of a sentence that a program broke does not."""
-    goes_on = len(above.rstrip()) > _SHORT and line.lstrip()[:1].islower()
-    return _LABEL.match(line) is not None and not goes_on
-
-
-def _sentences(
-    unit: Sequence[Text], paragraph: int, heads: tuple[Clause, ...]
-) -> Iterator[Clause]:
-    raw, lines = "", []
-    for number, one in enumerate(unit):
-        lines.append((len(raw), one.place))
-        raw += one.text + ("\n" if number + 1 < len(unit) else "")
-    text, at = _folded(raw, [len(one.text.strip()) <= _SHORT for one in unit])
-    labelled = _LABEL.match(unit[0].text) is not None
-    for start, end, ticked in _ticked(text):
-        for first, last in _stops(text, start, end):
-            if text[first:last].strip():
-                yield Clause(
-                    text=text[first:last], raw=raw, at=at[first:last], lines=tuple(lines),
-                    paragraph=paragraph, heads=heads, labelled=labelled, ticked=ticked,
-                    question=text[first:last].rstrip().endswith("?"),
-                )  # fmt: skip
-
-
-def _folded(raw: str, ended: Sequence[bool]) -> tuple[str, Sequence[int]]:
-    """White space folded; a bar for the end of a line that its writer ended."""
-    plain = alike(raw.replace("\n", "\r"))
-    begin = len(raw) - len(without_bullet(raw)) if _ITEM.match(raw) else 0
-    if "\r" not in plain and "  " not in plain:
-        begin += len(plain) - begin - len(plain[begin:].lstrip(" "))
-        return plain[begin:], range(begin, len(plain))
-    pieces: list[str] = []
-    at: list[int] = []
-    number = 0
-    for run in _WORDS.finditer(plain, begin):
-        if run["word"]:
-            pieces.append(run["word"])
-            at += range(*run.span())
-            continue
-        breaks = run[0].count("\r")
-        ends = any(ended[number : number + breaks])
-        number += breaks
-        if pieces:
-            pieces.append("|" if ends else " ")
-            at.append(run.start() + (run[0].find("\r") if ends else 0))
-    return "".join(pieces), at
-
-
-def _ticked(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Stretches between boxes of a form; what an empty box stands before is left out."""
-    boxes = list(_BOX.finditer(text[: LONGEST * 4]))
-    if not boxes:
-        yield 0, len(text), False
-        return
-    if text[: boxes[0].start()].strip():
-        yield 0, boxes[0].start(), False
-    ends = [one.start() for one in boxes[1:]] + [len(text)]
-    for box, end in zip(boxes, ends, strict=True):
-        if box["mark"] or box["ticked"]:
-            yield box.end(), end, True
-
-
-def _stops(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut into sentences; an abbreviation ends none."""
-    first = start
-    for stop in _STOP.finditer(text, start, end):
-        if stop[0].startswith(".") and _SHORTENED.search(
-            text[max(first, stop.start() - 6) : stop.start() + 1]
-        ):
-            continue
-        yield first, min(stop.end(), first + LONGEST)
-        first = stop.end()
-    yield first, min(end, first + LONGEST)
+    return all(ITEM.match(one.text) for one in lines)
 
 
 def _is_heading(one: Clause, unit: Sequence[Text], lines: Sequence[Text]) -> bool:
     """A line over others: it ends in a colon, or is short, unended, and the first of its paragraph."""
     line = one.text.strip()
-    if _GREETING.match(line) or (len(unit) > 1 and not line.endswith(":")):
+    if GREETING.match(line) or (len(unit) > 1 and not line.endswith(":")):
         return False
     if line.endswith(":"):
         return True
-    if _ITEM.match(unit[0].text):
+    if ITEM.match(unit[0].text):
         return False
     alone = len(lines) == 1 or (unit[0] is lines[0] and len(unit) < len(lines))
     few = len(line.split()) <= 6  # noqa: PLR2004 - a heading, not a sentence

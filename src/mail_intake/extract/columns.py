@@ -9,10 +9,13 @@ from mail_intake.model.form import ItemSpec
 
 #: The form's fields whose labels head a column.
 _FORM = {"change": "what", "old": "old", "new": "new", "effective_date": "date"}
-_SIDES = {"old": "old", "previous": "old", "current": "old", "former": "old", "new": "new"}
+_SIDES = {
+    "old": "old", "previous": "old", "current": "old", "former": "old", "existing": "old", "on file": "old",
+    "new": "new", "updated": "new", "corrected": "new", "correct": "new",
+}  # fmt: skip
 
 
-#: "Provider (Last, First)", "From (date)".
+#: "Provider (Last, First)", "From (date)", "Address (new)".
 _REMARK = re.compile(r"\s*[(\[](?P<remark>[^()\[\]]{1,40})[)\]]\s*$")
 
 
@@ -33,12 +36,12 @@ class Columns:
         remark = _REMARK.search(heading)
         if remark is None:
             return self._roles(key(heading))
-        dated = self._words.columns.get(key(remark["remark"])) == "date"
-        return (
-            ["date"]
-            if dated
-            else self._roles(key(heading)) or self._roles(key(heading[: remark.start()]))
-        )
+        said = key(remark["remark"])
+        if self._words.columns.get(said) == "date":
+            return ["date"]
+        if said in _SIDES:
+            return [_SIDES[said]]
+        return self._roles(key(heading)) or self._roles(key(heading[: remark.start()]))
 
     def _roles(self, label: str) -> list[str]:
         named = (self._labels.get(label) or _sided(label), self._words.columns.get(label))

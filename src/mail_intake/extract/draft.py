@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from mail_intake.extract.layout import Place
+from mail_intake.extract.said import Said, Word
 from mail_intake.fields.fold import key
 from mail_intake.model.answer import Evidence, Verdict
 
@@ -47,6 +48,21 @@ class Draft:
         if self.old is None or self.new is None or not self.old.verdict.value:
             return False
         return self.old.same_as == self.new.same_as
+
+
+#: How sure a change is that a sentence tells.
+SPOKEN = 0.85
+
+
+def blank(one: Said, kind: str, word: Word, sure: float) -> Draft:
+    """Return a change that a word tells of, without its values."""
+    raw = one.clause.raw_of(word.start, max(word.end, word.start + 1))
+    return Draft(kind=kind, raw=raw, place=one.clause.place(word.start), sure=sure, at=word.start)
+
+
+def sided(draft: Draft, side: str, piece: Piece) -> Draft:
+    """Return a change with its old or its new value."""
+    return replace(draft, old=piece) if side == "old" else replace(draft, new=piece)
 
 
 #: Changes of which there is one of each in a message, unless their values are unlike.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mail_intake.extract.clauses import Clause
+from mail_intake.extract.clause import Clause
 from mail_intake.extract.draft import Piece
 from mail_intake.extract.layout import Place
 from mail_intake.fields import address, text

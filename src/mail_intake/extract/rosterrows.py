@@ -131,13 +131,13 @@ class RowReader:
         titled = next(filter(None, map(self.titled, cells.titles)), "")
         if cells.dated and titled in {"add", "remove"}:
             return titled
+        return self._by_days(row) or ("" if cells.dated else titled)
+
+    def _by_days(self, row: dict[str, str]) -> str:
+        """Somebody with a last day goes; one who started lately, or will, comes."""
         if row.get("end") and not self.seen.words.placeholders.code(row["end"]):
             return "remove"
-        if row.get("start") and self._lately(row["start"]):
-            return "add"
-        if cells.dated:
-            return ""
-        return titled
+        return "add" if row.get("start") and self._lately(row["start"]) else ""
 
     def _acted(self, cell: str) -> str:
         """Read a code ("A", "term"), or words ("Provider leaving")."""

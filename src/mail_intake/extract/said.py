@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 
-from mail_intake.extract.clauses import Clause
+from mail_intake.extract.clause import Clause
 from mail_intake.fields import date as dates
 from mail_intake.fields.change import ChangeWords
 from mail_intake.fields.scanner import Hit
@@ -14,7 +14,7 @@ from mail_intake.fields.scanner import Hit
 _ARROW = re.compile(r"[-=]{1,2}>|[→⇒»]")
 _BETWEEN = r"[\s,/&|:()]*"
 #: Parts of a sentence that say different things.
-_PART = re.compile(
+PART = re.compile(
     r",\s(?:and|but|while|whereas|only)\b|;|\b(?:but|while|whereas)\b|\.\s|\|", re.IGNORECASE
 )
 _LINKING = re.compile(
@@ -75,7 +75,7 @@ class Said:
     def stays_for(self, thing: Word) -> bool:
         """Whether a word that something stays goes on about a thing: in its part of the sentence."""
         return any(
-            not _PART.search(self.text[min(stay.end, thing.end) : max(stay.start, thing.start)])
+            not PART.search(self.text[min(stay.end, thing.end) : max(stay.start, thing.start)])
             for stay in self.stays
         )
 

@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections.abc import Iterator
 from datetime import date
 
 from mail_intake.fields import date as dates
@@ -50,7 +51,7 @@ class Names:
             rf"(?<!\w){alternation(words.go_betweens)}(?!\w)", re.IGNORECASE
         )
         self._not_organisations = frozenset(map(key, words.not_organisations))
-        self._plain = frozenset(words.plain_words)
+        self._plain = frozenset((*words.plain_words, *_of_sentences(words)))
         self._shouted = frozenset((*words.credentials, *words.legal_forms, *_ACRONYMS))
         self._before = frozenset(words.before_names) | openers
         self._trailing = re.compile(rf"(?:[\s,]+{credentials}(?![\w-]))+\s*$")
@@ -182,6 +183,12 @@ _DIGIT = re.compile(r"\d")
 _MONTH = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d", re.IGNORECASE
 )
+
+
+def _of_sentences(words: Vocabulary) -> Iterator[str]:
+    """Yield the words by which changes are told: verbs and adverbs, part of no name."""
+    told = (*(phrase for phrase, _ in words.change_events), *words.change_signs, *words.effect_cues)
+    yield from (phrase.casefold() for phrase in told if " " not in phrase)
 
 
 def _undated(line: str) -> str:

@@ -214,6 +214,17 @@ def test_a_suite_that_was_left_out_stands_behind_the_street():
     assert values["physical_address"] == "12 Larch St, Suite 140, Salem, OR 97301"
 
 
+def test_a_changes_suite_is_corrected_and_its_old_address_stays():
+    """The wrong suite is a part of the new address, not the old one."""
+    old = "77 Oak St, Salem, OR 97301"
+    before = held(UPDATES, MOVE | {"old": old}, npi="1234567893")
+    line = "Sorry, a slip: the new office is Suite 102, not 120."
+
+    assert later(UPDATES, before, line)[1] == [
+        MOVE | {"old": old, "new": "12 Larch St, Suite 102, Salem, OR 97301"}
+    ]
+
+
 MOVE = {"change": "address", "new": STREET, "effective_date": "2026-12-05"}
 PHONE = {"change": "phone", "old": "+15035550110", "new": "+15035550112"}
 FAX = {"change": "fax", "old": "+15035550111", "new": "+15035550113"}

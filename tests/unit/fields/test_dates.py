@@ -26,6 +26,12 @@ ON = date(2026, 11, 24)  # a Tuesday
         ("the first of next month", "the first of next month", "2026-12-01"),
         ("the end of the year", "the end of the year", "2026-12-31"), ("tomorrow", "tomorrow", "2026-11-25"),
         ("today", "today", "2026-11-24"), ("the 15th", "15th", "2026-12-15"),
+        ("on Friday, the 29th of January 2027", "29th of January 2027", "2027-01-29"),
+        ("Monday (1/4/27)", "1/4/27", "2027-01-04"), ("on Monday, January 4th", "January 4th", "2027-01-04"),
+        ("the 15th of this month", "15th of this month", "2026-11-15"),
+        ("the 15th of next month", "15th of next month", "2026-12-15"),
+        ("a partir del 1 de junio de 2027", "1 de junio de 2027", "2027-06-01"),
+        ("el 3 de enero", "3 de enero", "2027-01-03"), ("1º de mayo", "1º de mayo", "2027-05-01"),
         ("the 1st of January", "the 1st of January", "2027-01-01"), ("Feb 29", "Feb 29", "2028-02-29"),
     ],
 )  # fmt: skip
@@ -43,6 +49,11 @@ def test_a_day_is_found_and_read(text, raw, value):
 def test_what_looks_like_a_day_is_none(text):
     """Runs of days, floors, streets, months, numbers."""
     assert dates.find(text) == ()
+
+
+def test_a_month_has_no_more_days_than_it_has():
+    """The 31st of a short one is no day."""
+    assert dates.judge("31st of this month", ON).code == "no_such_day"
 
 
 @pytest.mark.parametrize("words", ["immediately", "ASAP", "right away", "soon", "upon approval"])
@@ -64,6 +75,8 @@ def test_what_has_happened_is_the_last_such_day():
         ("We are open Mon-Fri 8am-6pm.", "Mon-Fri 8am-6pm"), ("M-F 8-5", "M-F 8-5"),
         ("Monday through Thursday, 7:30 a.m. to 5 p.m.", "Monday through Thursday, 7:30 a.m. to 5 p.m."),
         ("now Mon-Thu 7am-6pm, Fri 8am-noon", "Mon-Thu 7am-6pm, Fri 8am-noon"),
+        ("see patients Monday to Thursday 8 to 6.", "Monday to Thursday 8 to 6"),
+        ("Mon-Fri 8 to 5:30 pm", "Mon-Fri 8 to 5:30 pm"), ("on Saturdays from 9 to 1", "Saturdays from 9 to 1"),
         ("Saturdays 9am - 1pm", "Saturdays 9am - 1pm"), ("weekdays 9 am to 5 pm, closed Friday.", "weekdays 9 am to 5 pm, closed Friday"),
     ],
 )  # fmt: skip

@@ -1,0 +1,402 @@
+"""Changes in the words that offices use, beyond the plain ones: said in two sentences, by pronouns, of oneself."""
+
+import pytest
+from tests.unit.extract.given import rows, understood, values
+
+UPDATES = "provider-updates"
+OLD, NEW = "12 Stone Ct, Salem, OR 97301", "900 Garden Rd, Suite 110, Salem, OR 97302"
+ONE, TWO = "+15035550142", "+15035550199"
+
+
+def row(change, *, on=None, **more):
+    return {"change": change, **more, **({"effective_date": on} if on else {})}
+
+
+def told(*lines):
+    """The rows; a day that is said of all counts for each."""
+    found = understood(UPDATES, "Hello,", "", *lines, "", "Thanks", "Jane")
+    day = values(found).get("effective_date")
+    return [{**({"effective_date": day} if day else {}), **one} for one in rows(found)]
+
+
+def by_kind(found):
+    return sorted(sorted(one.items()) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (f"We will be moving to {NEW} on Friday, the 29th of January 2027.",
+         [row("address", new=NEW, on="2027-01-29")]),
+        ("Effective Monday, January 4th, 2027, our fax is 503-555-0199.",
+         [row("fax", new=TWO, on="2027-01-04")]),
+        ("On Mon 1/4/27 our phone number changes to 503-555-0199.", [row("phone", new=TWO, on="2027-01-04")]),
+        ("Our phone changes to 503-555-0199 on 4 January 2027.", [row("phone", new=TWO, on="2027-01-04")]),
+        ("Our phone changes to 503-555-0199, starting the 15th of next month.",
+         [row("phone", new=TWO, on="2026-12-15")]),
+        ("Our phone changes to 503-555-0199 on the 15th of this month.",
+         [row("phone", new=TWO, on="2026-11-15")]),
+        ("Our phone changes to 503-555-0199 mid-December.", [row("phone", new=TWO)]),
+        ("Our fax will be 503-555-0199 as of the first Monday in December.", [row("fax", new=TWO)]),
+        ("Our fax will be 503-555-0199 in two weeks.", [row("fax", new=TWO)]),
+        ("Our fax will be 503-555-0199 by year end.", [row("fax", new=TWO)]),
+        ("Our fax will be 503-555-0199 from January on.", [row("fax", new=TWO)]),
+    ],
+)  # fmt: skip
+def test_a_day_is_read_as_it_is_told(line, expected):
+    """A day of the week beside a date, days of this and of next month; what is no day gives none."""
+    assert by_kind(told(line)) == by_kind(expected)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Could you take our nurse Ann Lee off the directory? She moved to Idaho. Her last day here was October 30.",
+         [row("remove-practitioner", old="Ann Lee", on="2026-10-30")]),
+        ("Please take Dr. Ann Lee off your list, she left us in August.",
+         [row("remove-practitioner", old="Dr. Ann Lee")]),
+        ("Please strike Ann Lee from your provider list as of 12/1/2026.",
+         [row("remove-practitioner", old="Ann Lee", on="2026-12-01")]),
+        ("Kindly delete Ann Lee from the directory.", [row("remove-practitioner", old="Ann Lee")]),
+        ("Ann Lee leaves us; her last day is Friday, December 18, 2026.",
+         [row("remove-practitioner", old="Ann Lee", on="2026-12-18")]),
+        ("Ann Lee, PA-C, resigned. Last day: 12/18/2026.",
+         [row("remove-practitioner", old="Ann Lee, PA-C", on="2026-12-18")]),
+        ("Ann Lee, PA-C, is leaving our group. Her last day will be 12/18/2026. Bob Ray, MD starts on 1/4/2027.",
+         [row("remove-practitioner", old="Ann Lee, PA-C", on="2026-12-18"), row("add-practitioner", new="Bob Ray, MD", on="2027-01-04")]),
+        ("Sadly, Dr. Ann Lee passed away on November 2.",
+         [row("remove-practitioner", old="Dr. Ann Lee", on="2026-11-02")]),
+        ("We have hired a new nurse practitioner. Her name is Ann Lee and she starts December 7.",
+         [row("add-practitioner", new="Ann Lee", on="2026-12-07")]),
+        ("A new physician, Ann Lee, MD, has joined our team effective December 1, 2026.",
+         [row("add-practitioner", new="Ann Lee, MD", on="2026-12-01")]),
+        ("Ann Lee, LCSW will come aboard on 12/1/2026.",
+         [row("add-practitioner", new="Ann Lee, LCSW", on="2026-12-01")]),
+        ("Ann Lee (LCSW) will be seeing patients at our clinic from 12/1/2026.",
+         [row("add-practitioner", new="Ann Lee", on="2026-12-01")]),
+        ("Please credential Ann Lee, LCSW with our group effective 12/1/2026.",
+         [row("add-practitioner", new="Ann Lee, LCSW", on="2026-12-01")]),
+        ("Ann Lee is returning to our practice on December 7, 2026.",
+         [row("add-practitioner", new="Ann Lee", on="2026-12-07")]),
+        ("Ann Lee separated from our clinic on 10/30/2026.",
+         [row("remove-practitioner", old="Ann Lee", on="2026-10-30")]),
+        ("Ann Lee's employment with us ended 10/30/2026.",
+         [row("remove-practitioner", old="Ann Lee", on="2026-10-30")]),
+        ("Ann Lee stopped working here on 10/30/2026.",
+         [row("remove-practitioner", old="Ann Lee", on="2026-10-30")]),
+        ("Ann Lee is no longer at our clinic.", [row("remove-practitioner", old="Ann Lee")]),
+        ("Ann Lee is no longer a member of our staff.", [row("remove-practitioner", old="Ann Lee")]),
+        ("Ann Lee isn't with us anymore.", [row("remove-practitioner", old="Ann Lee")]),
+        ("Ann Lee doesn't work here anymore.", [row("remove-practitioner", old="Ann Lee")]),
+        ("Ann Lee has accepted a position elsewhere and will be gone by December 11.",
+         [row("remove-practitioner", old="Ann Lee", on="2026-12-11")]),
+        ("We said goodbye to Ann Lee on October 30.",
+         [row("remove-practitioner", old="Ann Lee", on="2026-10-30")]),
+        ("Dr. Lee relocated out of state, please remove her.", [row("remove-practitioner", old="Dr. Lee")]),
+        ("After 30 years I am retiring on December 31, 2026. Please remove me from your directory.",
+         [row("remove-practitioner", old="Jane Doe", on="2026-12-31")]),
+        ("Please strike me, Jane Doe, from your list of doctors as of December 31, 2026.",
+         [row("remove-practitioner", old="Jane Doe", on="2026-12-31")]),
+        ("I left Larch Clinic on October 30, please take me off their roster.",
+         [row("remove-practitioner", old="Jane Doe", on="2026-10-30")]),
+    ],
+)  # fmt: skip
+def test_people_come_and_go_in_other_words(line, expected):
+    """Whatever word says so, in the next sentence too, by "she", or of the writer."""
+    assert by_kind(told(line)) == by_kind(expected)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (f"Our Bend office closes on December 18; its address in your directory is {OLD}.",
+         [row("close-location", old=OLD, on="2026-12-18")]),
+        (f"A new clinic opens in Bend on December 18, 2026. The address will be {NEW}.",
+         [row("add-location", new=NEW, on="2026-12-18")]),
+        (f"We've added an office at {NEW}.", [row("add-location", new=NEW)]),
+        (f"In addition to our current site, we will see patients at {NEW} from 12/7/2026.",
+         [row("add-location", new=NEW, on="2026-12-07")]),
+        (f"We will no longer be seeing patients at {OLD} after 12/18/2026.",
+         [row("close-location", old=OLD, on="2026-12-18")]),
+        (f"We're shutting our doors at {OLD} on 12/18.", [row("close-location", old=OLD, on="2026-12-18")]),
+        (f"Please inactivate our location at {OLD}.", [row("close-location", old=OLD)]),
+        ("Our Bend location has closed permanently.", [row("close-location")]),
+        (f"We are moving on December 7 but the phone stays the same. New address: {NEW}",
+         [row("address", new=NEW, on="2026-12-07")]),
+        (f"The office is relocating from {OLD} to {NEW}. Phone, fax and email stay as they are.",
+         [row("address", old=OLD, new=NEW)]),
+        (f"Mail goes to PO Box 77, Salem, OR 97308 as before; only our street address changes, to {NEW}.",
+         [row("address", new=NEW)]),
+    ],
+)  # fmt: skip
+def test_places_open_and_close_over_two_sentences(line, expected):
+    """The address may stand in the next one; what moves besides is a move."""
+    assert by_kind(told(line)) == by_kind(expected)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Our main number will be 503-555-0199 from December 7, it was 503-555-0142 until now, and on the same day the fax changes too but we don't have the number yet.",
+         [row("phone", old=ONE, new=TWO, on="2026-12-07"), row("fax", on="2026-12-07")]),
+        ("Our fax is changing, new number to follow.", [row("fax")]),
+        ("We are getting a new fax number, will send it when we have it.", [row("fax")]),
+        ("Heads up: the number 503-555-0142 is dead, call 503-555-0199.", [row("phone", old=ONE, new=TWO)]),
+        ("The old phone 503-555-0142 won't work after December 7, use 503-555-0199.",
+         [row("phone", old=ONE, new=TWO, on="2026-12-07")]),
+        ("Our fax number was listed incorrectly. It should be 503-555-0199, not 503-555-0142.",
+         [row("fax", old=ONE, new=TWO)]),
+        ("You have our fax as 503-555-0142. That is wrong; it's 503-555-0199.", [row("fax", old=ONE, new=TWO)]),
+        ("The directory shows 503-555-0142 for our phone. The right number is 503-555-0199.",
+         [row("phone", old=ONE, new=TWO)]),
+        ("We've switched phone providers; our number is now (503) 555-0199 (was (503) 555-0142).",
+         [row("phone", old=ONE, new=TWO)]),
+        ("Fax: 503-555-0199 (new as of 12/7/2026)", [row("fax", new=TWO, on="2026-12-07")]),
+        ("Fax no. changed to 503-555-0199 eff. 12/7/26", [row("fax", new=TWO, on="2026-12-07")]),
+        ("Please note that our fax number has been updated: 503-555-0199.", [row("fax", new=TWO)]),
+        ("Please update our records to reflect our new fax, 503-555-0199.", [row("fax", new=TWO)]),
+        ("Our email was referrals@clinic.example, now referrals@clinic.",
+         [row("email", old="referrals@clinic.example")]),
+        ("We have stopped using desk@clinic.example; write to hello@clinic.example.",
+         [row("email", old="desk@clinic.example", new="hello@clinic.example")]),
+    ],
+)  # fmt: skip
+def test_numbers_change_in_other_words(line, expected):
+    """What is wrong, dead, to follow, or shown in the directory."""
+    assert by_kind(told(line)) == by_kind(expected)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("We have a new Tax ID. Old: 93-1234567. New: 93-7654321. Effective 1/1/2027.",
+         [row("tin", old="931234567", new="937654321", on="2027-01-01")]),
+        ("Effective 1/1/2027 all claims will be billed under TIN 93-7654321 instead of 93-1234567.",
+         [row("tin", old="931234567", new="937654321", on="2027-01-01")]),
+        ("Due to a change of ownership our tax ID changes to 93-7654321.", [row("tin", new="937654321")]),
+        ("We've incorporated. The EIN going forward is 93-7654321.", [row("tin", new="937654321")]),
+        ("Our group NPI was entered wrong: it is 1234567893, not 1003000126.",
+         [row("npi", old="1003000126", new="1234567893")]),
+    ],
+)  # fmt: skip
+def test_identifiers_change_in_other_words(line, expected):
+    """Old and new, due to a change of ownership, entered wrong."""
+    assert by_kind(told(line)) == by_kind(expected)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Stone Court Clinic is now Garden Road Clinic.",
+         [row("name", old="Stone Court Clinic", new="Garden Road Clinic")]),
+        ("Stone Court Clinic has a new name: Garden Road Clinic.",
+         [row("name", old="Stone Court Clinic", new="Garden Road Clinic")]),
+        ("We rebranded! Stone Court Clinic is now known as Garden Road Clinic.",
+         [row("name", old="Stone Court Clinic", new="Garden Road Clinic")]),
+        ("Ann Lee got married and is now Ann Park.", [row("name", old="Ann Lee", new="Ann Park")]),
+        ("Ann Lee (formerly Ann Park) has changed her name.", [row("name", old="Ann Park", new="Ann Lee")]),
+        ("Please change Ann Lee to Ann Park in your directory.", [row("name", old="Ann Lee", new="Ann Park")]),
+    ],
+)  # fmt: skip
+def test_names_change_in_other_words(line, expected):
+    """Side by side, by marriage, formerly."""
+    assert by_kind(told(line)) == by_kind(expected)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("We now see patients Monday to Thursday 8 to 6.", [row("hours", new="Monday to Thursday 8 to 6")]),
+        ("Starting December 7 our hours are 8:00 AM - 5:00 PM, Monday - Friday.",
+         [row("hours", new="8:00 AM - 5:00 PM, Monday - Friday", on="2026-12-07")]),
+        ("We will be open on Saturdays from 9 to 1 starting 12/5/2026.",
+         [row("hours", new="Saturdays from 9 to 1", on="2026-12-05")]),
+        ("Our panels are full, so please mark us as closed to new patients.",
+         [row("accepting-patients", new="no")]),
+        ("We can take new patients again starting December 7.",
+         [row("accepting-patients", new="yes", on="2026-12-07")]),
+        ("Please list us as accepting new patients.", [row("accepting-patients", new="yes")]),
+        ("Ann Lee is not accepting new patients any longer.", [row("accepting-patients", new="no")]),
+        ("Our waitlist is closed, no new clients please.", [row("accepting-patients", new="no")]),
+        ("Please add Spanish and Russian as languages.", [row("language", new="Spanish and Russian")]),
+        ("One of our front desk people speaks Somali now.", [row("language", new="Somali")]),
+        ("We are adding pediatrics to our services.", [row("specialty", new="pediatrics")]),
+        ("Please list Ann Lee under Psychiatry rather than Family Medicine.",
+         [row("specialty", old="Family Medicine", new="Psychiatry")]),
+    ],
+)  # fmt: skip
+def test_what_is_offered_changes_in_other_words(line, expected):
+    """Hours, patients, languages, specialties."""
+    assert by_kind(told(line)) == by_kind(expected)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("We have a new website: www.clinic.example.", "We have a new website: www.clinic.example."),
+        ("Ann Lee will be on maternity leave from December 1.", "Ann Lee will be on maternity leave from December 1."),
+        ("Ann Lee's license number is now MD12345.", "Ann Lee's license number is now MD12345."),
+    ],
+)  # fmt: skip
+def test_what_no_kind_is_for_goes_to_staff_in_the_senders_words(line, words):
+    """As a doubt: its confidence is below 0.7."""
+    (found,) = understood(UPDATES, line).rows
+
+    assert [(one.field, one.value) for one in found.answers][:2] == [
+        ("change", "other"),
+        ("new", words),
+    ]
+    assert max(one.confidence for one in found.answers) < 0.7
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The new license is on its way.", "Please see our website for directions.", "Ann is on leave of her senses.",
+        "Our office will be closed on Thanksgiving.", "Dr. Ann Lee is moving to our Bend office on January 4.",
+        "She moved to Idaho.", "I left you a message about this.", "Please leave a voicemail.",
+        "Ann Lee no longer sees walk-ins at the old phone, everything else stays the same.",
+        "From that day on our fax stays as it is.", "You have our fax as 503-555-0142.",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_a_change_is_none(line):
+    """A leave or a licence without its value, a holiday, a person's move, messages left."""
+    assert told(line) == []
+
+
+def test_a_letterhead_and_its_day_are_no_change():
+    """An address above the words that announce changes, and the day of the letter."""
+    found = told(
+        "Stone Court Clinic", "12 Stone Ct, Salem, OR 97301", "24 June 2026", "NOTICE OF CHANGES",
+        "(a) Ann Lee joins our staff on 3 August 2027.", "(b) Bob Ray leaves us; his last day is Friday, July 16, 2027.",
+    )  # fmt: skip
+
+    assert by_kind(found) == by_kind(
+        [
+            row("add-practitioner", new="Ann Lee", on="2027-08-03"),
+            row("remove-practitioner", old="Bob Ray", on="2027-07-16"),
+        ]
+    )
+
+
+def test_who_is_said_to_come_and_to_go_is_a_doubt():
+    """Two words for one person contradict one another: staff look."""
+    found = understood(
+        UPDATES, "Ann Lee joins us on 12/1/2026.", "", "Ann Lee is leaving on 12/15/2026."
+    )
+
+    assert [max(one.confidence for one in each.answers) for each in found.rows] == [0.6, 0.6]
+
+
+def test_half_a_new_name_is_a_doubt():
+    """A last name alone is not what the directory shows."""
+    (found,) = understood(UPDATES, "Ann Lee's new last name is Park.").rows
+
+    assert max(one.confidence for one in found.answers) == 0.6
+
+
+def test_the_headers_of_a_message_passed_on_are_no_change():
+    """From and To are who wrote, not an old and a new address."""
+    lines = (
+        "Please see below.", "", "---------- Forwarded message ---------", "From: Ann Lee <ann@clinic.example>",
+        "Date: Tue, Nov 24, 2026", "Subject: your file", "To: Jane Doe <jane@clinic.example>", "",
+        "Our new fax is 503-555-0199.",
+    )  # fmt: skip
+
+    assert rows(understood(UPDATES, *lines)) == [row("fax", new=TWO)]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (f"Nos mudamos de {OLD} a {NEW} a partir del 1 de febrero de 2027.",
+         [row("address", old=OLD, new=NEW, on="2027-02-01")]),
+        (f"A partir del 1 de febrero ya no atenderemos en {OLD} sino en {NEW}. La clínica se muda.",
+         [row("address", old=OLD, new=NEW, on="2027-02-01")]),
+        ("Nuestro nuevo teléfono es 503-555-0199.", [row("phone", new=TWO)]),
+        ("El número de fax cambia a 503-555-0199. El teléfono sigue igual.", [row("fax", new=TWO)]),
+    ],
+)  # fmt: skip
+def test_changes_are_told_in_spanish(line, expected):
+    """Many offices write it."""
+    assert by_kind(told(line)) == by_kind(expected)
+
+
+ROSTERS = [
+    (("Start date | Provider (Last, First) | NPI", "2026-12-01 | Lee, Ann | 1234567893"), [row("add-practitioner", new="Ann Lee", on="2026-12-01")]),
+    (("Action | First | Last | NPI | Effective", "ADD | | | 1234567893 | 12/01/2026", "TERM | Bob | Ray | 1003000126 | 11/30/2026"),
+     [row("add-practitioner", on="2026-12-01"), row("remove-practitioner", old="Bob Ray", on="2026-11-30")]),
+    (("Item | On file | Change to | From (date)", "Fax | 503-555-0142 | 503-555-0199 | 12/1/2026", "Phone | 503-555-0143 | no change | ", "E-mail | | | "),
+     [row("fax", old=ONE, new=TWO, on="2026-12-01")]),
+    (("What | Current | New | When", "Main phone | 503-555-0142 | TBD | 12/1/26", f"Location closing | {OLD} | - | 12/1/26"),
+     [row("phone", old=ONE, on="2026-12-01"), row("close-location", old=OLD, on="2026-12-01")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "expected"), ROSTERS)
+def test_tables_are_read_whatever_heads_them(table, expected):
+    """Remarks in headings, names the wrong way round or left out, lines that say that all stays."""
+    cells = ["".join(f"<td>{cell}</td>" for cell in line.split("|")) for line in table]
+    page = ["<table>", *(f"<tr>{line}</tr>" for line in cells), "</table>"]
+
+    assert by_kind(rows(understood(UPDATES, *page, html=True))) == by_kind(expected)
+
+
+def test_what_stands_in_a_rosters_lines_is_not_the_clinics():
+    """Neither its practitioners' names nor their NPIs."""
+    table = "<table><tr><td>Action</td><td>Provider</td><td>NPI</td></tr><tr><td>Term</td><td>Bob Ray</td><td>1003000126</td></tr></table>"
+    found = values(
+        understood(UPDATES, "<p>Larch Clinic, group NPI 1234567893</p>", table, html=True)
+    )
+
+    assert found["npi"] == "1234567893"
+    assert "provider_name" not in found
+
+
+def test_whose_name_changes_is_whom_the_message_is_from():
+    """Where it names nobody else."""
+    found = values(
+        understood(
+            UPDATES, "My name changes from Ann Lee to Ann Park on 12/1/2026. My NPI is 1234567893."
+        )
+    )
+
+    assert found["provider_name"] == "Ann Lee"
+
+
+def test_a_wrong_address_for_mail_is_kept_as_written():
+    """An e-mail address without the end of its domain is asked for again."""
+    (found,) = understood(UPDATES, "Our e-mail was desk@clinic.example.com, now hello@clinic").rows
+
+    assert [(one.field, one.value, one.raw) for one in found.answers][1:] == [
+        ("old", "desk@clinic.example.com", "desk@clinic.example.com"), ("new", "", "hello@clinic"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("ANN LEE RETIRES ON DECEMBER 31, 2026.", [row("remove-practitioner", old="ANN LEE", on="2026-12-31")]),
+        ("BOB RAY JOINED US ON NOVEMBER 2, 2026.", [row("add-practitioner", new="BOB RAY", on="2026-11-02")]),
+        ("PLEASE NOTE OUR NEW FAX IS 503-555-0199.", [row("fax", new=TWO)]),
+    ],
+)  # fmt: skip
+def test_capitals_are_read_like_other_letters(line, expected):
+    """The verb behind a name is no part of it."""
+    assert by_kind(told(line)) == by_kind(expected)
+
+
+def test_where_mail_still_goes_is_no_change():
+    """Words before a value say that it stays, too."""
+    found = told(
+        f"We are moving from {OLD} to {NEW}. Mail still goes to PO Box 77, Salem, OR 97308."
+    )
+
+    assert found == [row("address", old=OLD, new=NEW)]
+
+
+def test_a_label_says_its_side_in_brackets():
+    """Address (new)."""
+    found = told("Kind of change: Address", f"Former address: {OLD}", f"Address (new): {NEW}")
+
+    assert found == [row("address", old=OLD, new=NEW)]
