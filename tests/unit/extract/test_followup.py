@@ -125,7 +125,9 @@ def test_what_words_call_a_number_is_nothing_else():
 def test_a_number_in_passing_replaces_nothing():
     """Only what corrects on purpose does."""
     before = held(CONTRACT, without=("dmap_id",), **WHOLE)
-    values = later(CONTRACT, before, "Will do. Our lines are busy, call 503-555-0177 if needed.")[0]
+    values = later(CONTRACT, before, "Will do. Our lines are busy, call 503-555-0177 if needed.")[
+        0
+    ]
 
     assert values["phone"] == WHOLE["phone"]
 

@@ -106,7 +106,11 @@ def test_labels_are_parted_from_values_by_many_signs(sep):
     lines = [("Clinic", LINES[0]), ("NPI", LINES[6]), ("TIN", LINES[7]), ("DMAP ID", LINES[8])]
     found = values(request("\n".join(f"{label}{sep}{value}" for label, value in lines)))
 
-    assert (found["npi"], found["tin"], found["dmap_id"]) == ("1003000126", "931234567", "500123456")
+    assert (found["npi"], found["tin"], found["dmap_id"]) == (
+        "1003000126",
+        "931234567",
+        "500123456",
+    )
 
 
 SPANISH = """Buenas tardes:
@@ -144,7 +148,7 @@ def test_a_first_message_may_answer_between_the_lines_of_the_published_list():
 
 
 def test_questions_and_answers_may_be_counted():
-    """"Q1. …" is a label, "A1. …" its value."""
+    """ "Q1. …" is a label, "A1. …" its value."""
     found = values(request("Q1. Clinic name?\nA1. Elm Clinic\n\nQ2. NPI?\nA2. 1003000126\n"))
 
     assert (found["clinic_name"], found["npi"]) == ("Elm Clinic", "1003000126")
@@ -157,7 +161,7 @@ CARD = "Name: {name}\nOrganization: Elm Clinic\nNPI: 1003000126\n"
     ("name", "field"), [("Noor Vale", "contact_name"), ("Noor Vale, MD", "provider_name")]
 )
 def test_a_card_names_the_contact(name, field):
-    """"Name" beside an organisation is whom to speak to; credentials make a provider."""
+    """ "Name" beside an organisation is whom to speak to; credentials make a provider."""
     found = values(request(CARD.format(name=name), sender="desk@elm.example"))
 
     assert (found[field], found["clinic_name"]) == (name, "Elm Clinic")
@@ -199,7 +203,8 @@ def test_a_listed_specialty_is_whole():
 
 
 @pytest.mark.parametrize(
-    "sender", ["larch <larch@larch.example>", "Larch <desk@larch.example>", "desk <desk@x.example>"]
+    "sender",
+    ["larch <larch@larch.example>", "Larch <desk@larch.example>", "desk <desk@x.example>"],
 )
 def test_what_a_mailbox_is_called_is_no_contact(sender):
     """A part of the clinic's name, or of the address."""
@@ -209,7 +214,7 @@ def test_what_a_mailbox_is_called_is_no_contact(sender):
 
 
 def test_a_clinic_behind_a_label_ends_at_its_address():
-    """"Practice: Elm Clinic, 5 Elm St, …" gives both."""
+    """ "Practice: Elm Clinic, 5 Elm St, …" gives both."""
     found = values(request("Practice: Elm Clinic, 5 Elm St, Portland, OR 97205\nNPI: 1003000126"))
 
     assert found["clinic_name"] == "Elm Clinic"
