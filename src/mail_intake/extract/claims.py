@@ -2,7 +2,7 @@
 
 from mail_intake.extract.candidates import OWN, Seen, answer, labelled
 from mail_intake.extract.layout import Place, Text
-from mail_intake.fields import phone
+from mail_intake.fields import claim_number, phone
 from mail_intake.fields.columns import cells
 from mail_intake.fields.fold import key
 from mail_intake.fields.kind import Match
@@ -11,7 +11,7 @@ from mail_intake.model.form import FieldSpec
 from mail_intake.model.mail import SegmentKind
 
 #: How sure a number is by where it stands: own words come before what is attached.
-SAID, ATTACHED = 0.9, 0.85
+SAID, ATTACHED, ALONE = 0.9, 0.85, 0.66
 #: So much of the line above may hold the label, in characters.
 ABOVE = 60
 
@@ -26,6 +26,7 @@ def claim_of(spec: FieldSpec, seen: Seen) -> tuple[Answer | None, tuple[str, ...
     # "Claims: 503-555-0188" names a desk, not a claim
     stated = [one for one in stated if one.value or not phone.judge(one.raw).value]
     found = [*(one for one in stated if one.value), *_spoken(spec, seen), *_listed(spec, seen)]
+    found = found or _alone(spec, seen)
     several = len({one.value for one in found}) > 1
     best = max(found, key=lambda one: one.confidence, default=next(iter(stated), None))
     return best, (f"SEVERAL:{spec.name}",) if several else ()
@@ -45,6 +46,15 @@ def _spoken(spec: FieldSpec, seen: Seen) -> list[Answer]:
                 found.append(answer(spec, raw, verdict, place, sure=sure, label="claim"))
         above = one
     return found
+
+
+def _alone(spec: FieldSpec, seen: Seen) -> list[Answer]:
+    """Numbers that nothing names, in the sender's own sentences: "Could you reprocess 2026…?"."""
+    return [
+        answer(spec, hit.raw, seen.words.judge(spec.kind, hit.raw, seen.on), one.place(hit.start), sure=ALONE)
+        for one in seen.passages if one.first.kind in {SegmentKind.BODY, SegmentKind.SUBJECT}
+        for hit in claim_number.alone(one.text)
+    ]  # fmt: skip
 
 
 def _in(one: Text, above: str, seen: Seen) -> list[tuple[str, int]]:

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from mail_intake.fields import npi, phone
 from mail_intake.fields.fold import alike, fold, without_remark
 from mail_intake.fields.kind import Kind, Match
 from mail_intake.fields.verdicts import as_it_is, explaining, invalid, valid
@@ -23,7 +24,8 @@ _LABEL = (
 #: What may stand between the word and its number.
 _BETWEEN = (
     r"(?:[\s:#=,.(\[\"'-]|\b(?:control|reference|ref|tracking|identification|id|ids|number|numbers|nos?|nbr|nr|num|"
-    r"is|are|was|the|in question|below|above|with|of ours|at issue)\b){0,9}"
+    r"is|are|was|were|has|have|been|got|denied|rejected|paid|unpaid|underpaid|pending|processed|reversed|the|this|these|following|here|"
+    r"in question|below|above|with|of ours|at issue)\b){0,9}"
 )
 _FOUND = re.compile(rf"\b{_LABEL}(?![a-z]){_BETWEEN}{_NUMBER}", re.IGNORECASE)
 #: A further number of the same list.
@@ -81,6 +83,29 @@ def bare(line: str) -> tuple[Match, ...]:
 _BARE = re.compile(
     rf"(?<![\w.#/-])(?:(?=[A-Z-]{{0,6}}\d){_ONE}|{_GROUPS})(?![\w-])", re.IGNORECASE
 )
+
+
+#: Words before a number that is no claim's.
+_ANOTHER = re.compile(
+    r"\b(?:account|acct|member|patient|subscriber|recipient|client|medicaid|ohp|policy|check|cheque|invoice|auth\w*|referral|case|ticket|license|"
+    r"phone|tel|telephone|fax|call|cell|npi|tin|ein|ssn|tax|dmap|mrn|chart|group|trace|eft|batch|payer|dea|caqh|id)\b[^,;.]{0,24}$",
+    re.IGNORECASE,
+)
+#: A claim's number that nothing names has so many digits.
+LONG = 10
+
+
+def alone(line: str) -> tuple[Match, ...]:
+    """Long numbers that nothing names: where a mail asks about a claim, one of them is its number."""
+    plain = alike(line)
+    return tuple(
+        one
+        for one in bare(line)
+        if sum(map(str.isdigit, one.raw)) >= LONG
+        and not npi.judge(one.raw).value
+        and not phone.judge(one.raw).value
+        and not _ANOTHER.search(plain[max(0, one.start - 40) : one.start])
+    )
 
 
 def _is_one(number: str) -> bool:

@@ -161,3 +161,34 @@ def test_a_clinic_may_be_spoken_of():
 def test_bare_numbers_may_answer_a_question(line, numbers):
     """Without any label; days and telephone numbers never."""
     assert [one.raw for one in claim_number.bare(line)] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Two claims were denied: 20260310004417 and 20260310004418.", "20260310004417"),
+        ("Could you reprocess 20260310004417 please?", "20260310004417"),
+        ("Re 26133-0029904: why was it reduced?", "26133-0029904"),
+        ("20260310004417 has not been paid.", "20260310004417"),
+    ],
+)
+def test_a_claim_may_be_told_by_its_number_alone(text, number):
+    """Where nothing names it, the long number of an inquiry is its claim."""
+    assert _claim(text) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please call 503-555-0142 about our denial.", "Our NPI is 1003000126.", "See authorization 20260310004417.",
+        "Our account 20260310004417 shows it.", "The check number 0020260310 was void.", "Tax ID 93-1234567",
+    ],
+)  # fmt: skip
+def test_numbers_of_other_things_are_no_claim(text):
+    """What the word before them says, or their shape."""
+    assert _claim(text) == ""
+
+
+def _claim(text):
+    found = {one.field: one.value for one in understood(text).answers}
+    return found.get("claim_number", "")

@@ -93,6 +93,55 @@ def test_a_bare_value_answers_what_is_asked(field, line, value):
     }
 
 
+@pytest.mark.parametrize(
+    ("field", "line", "value"),
+    [
+        ("fax", "Same as the phone.", "+15035550110"),
+        ("fax", "The fax is the same number as our phone", "+15035550110"),
+        ("fax", "five oh three, five five five, oh one nine nine", "+15035550199"),
+        ("dmap_id", "Our state Medicaid provider number is 500-777-888", "500777888"),
+        ("dmap_id", "500777888. As before our TIN is 93-1234567.", "500777888"),
+        ("physical_address", "9 Oak Ave, Salem 97301", "9 Oak Ave, Salem, OR 97301"),
+        ("specialty", "We do family and sports medicine.", "family and sports medicine"),
+        ("specialty", "It's a naturopathic clinic, so naturopathic medicine.", "naturopathic medicine"),
+    ],
+)  # fmt: skip
+def test_an_answer_may_be_put_in_many_ways(field, line, value):
+    """And leaves everything else as it was."""
+    values, _, lacks, _ = later(CONTRACT, held(CONTRACT, without=(field,), **WHOLE), line)
+
+    assert (values, lacks) == ({**WHOLE, field: value}, [])
+
+
+def test_what_words_call_a_number_is_nothing_else():
+    """Nine digits of a Medicaid number are no TIN; a fax that is told is no phone."""
+    before = held(CONTRACT, without=("fax", "dmap_id"), **WHOLE)
+    lines = "The state wrote: my Medicaid provider number is 500 906 114. I now have a fax, 541-555-0107."
+    values = later(CONTRACT, before, lines)[0]
+
+    assert values == {**WHOLE, "dmap_id": "500906114", "fax": "+15415550107"}
+
+
+def test_a_number_in_passing_replaces_nothing():
+    """Only what corrects on purpose does."""
+    before = held(CONTRACT, without=("dmap_id",), **WHOLE)
+    values = later(CONTRACT, before, "Will do. Our lines are busy, call 503-555-0177 if needed.")[
+        0
+    ]
+
+    assert values["phone"] == WHOLE["phone"]
+
+
+def test_a_wrong_answer_under_its_question_is_told():
+    """It is kept as invalid; too few digits are no number."""
+    before = held(CONTRACT, without=("npi", "tin"), **WHOLE)
+    body = ("> NPI", "", "1245319590", "", "> TIN", "", "n. 7", "", "> Thanks")
+    merged = later(CONTRACT, before, *body)[3]
+
+    wrong = {one.field: one.raw for one in merged.answers if one.outcome is Outcome.INVALID}
+    assert wrong == {"npi": "1245319590"}
+
+
 def test_a_wrong_value_is_replaced_by_the_answer():
     """What was given but wrong is asked for like what is missing."""
     values, _, lacks, _ = later(CONTRACT, held(CONTRACT, wrong=("npi",), **WHOLE), "1245319599")

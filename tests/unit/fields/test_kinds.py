@@ -123,6 +123,23 @@ def test_what_is_no_physical_address_is_said(raw, code):
     assert WORDS.judge("physical_address", raw).code == code
 
 
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("We are at 808 SE Grand Ave, Portland 97214 now", "808 SE Grand Ave, Portland, OR 97214"),
+        ("4120 N Williams Ave, Suite 2B in Portland (97217)", "4120 N Williams Ave, Suite 2B, Portland, OR 97217"),
+        ("call 971 555 0108, no fax. i work out of 6 Rose Ln in Tigard Oregon 97223", "6 Rose Ln, Tigard, OR 97223"),
+        ("12 Elm St, Suite 97201", ""),
+        ("12 Elm St, Boise 83702", ""),
+    ],
+)  # fmt: skip
+def test_an_oregon_zip_tells_the_state(line, value):
+    """Oregon's are 97001 to 97920; elsewhere the state must be said. A telephone number is no house's."""
+    found = [address.judge(one.raw).value for one in address.find(line)]
+
+    assert found == ([value] if value else [])
+
+
 def test_addresses_are_found_in_prose_and_blocks():
     """Within a sentence, over several lines, or only a street."""
     line = "we move to 900 Garden Rd, Suite 110, Salem, OR 97302 on Monday"
