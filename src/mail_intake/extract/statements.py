@@ -89,12 +89,16 @@ class Numbers:
         writer = any(start <= word.start < value.start for word in self.one.writers)
         staying = kind in self.one.staying and not any(t.code == kind for t in self.one.things)
         stays = any(_STAYS.fullmatch(text, value.end, word.start) for word in self.one.stays)
-        return (writer and not self._sides.names_new(value)) or staying or stays or self._still(value)
+        return (
+            (writer and not self._sides.names_new(value)) or staying or stays or self._still(value)
+        )
 
     def _still(self, value: Value) -> bool:
         """Whether words before a value say that it stays: "mail still goes to PO Box 77"."""
         begin = self._sides.left(value)
-        before = [stay for stay in self.one.stays if begin <= stay.start and stay.end <= value.start]
+        before = [
+            stay for stay in self.one.stays if begin <= stay.start and stay.end <= value.start
+        ]
         if not before:
             return False
         gap = self.one.text[before[-1].end : value.start]
@@ -119,7 +123,9 @@ def _gone(one: Said) -> Sequence[Word]:
 def _corrected(told: list[Told]) -> list[Told]:
     """ "The new office is Suite 301, not 310" opens no second one: there is an old value."""
     if len(told) > 1 and any(one.kind == "add-location" and one.side == "old" for one in told):
-        return [replace(one, kind="address") if one.kind == "add-location" else one for one in told]
+        return [
+            replace(one, kind="address") if one.kind == "add-location" else one for one in told
+        ]
     return told
 
 

@@ -187,7 +187,11 @@ _MONTH = re.compile(
 
 def _of_sentences(words: Vocabulary) -> Iterator[str]:
     """Yield the words by which changes are told: verbs and adverbs, part of no name."""
-    told = (*(phrase for phrase, _ in words.change_events), *words.change_signs, *words.effect_cues)
+    told = (
+        *(phrase for phrase, _ in words.change_events),
+        *words.change_signs,
+        *words.effect_cues,
+    )
     yield from (phrase.casefold() for phrase in told if " " not in phrase)
 
 
