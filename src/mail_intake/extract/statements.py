@@ -121,7 +121,7 @@ def _gone(one: Said) -> Sequence[Word]:
 
 
 def _corrected(told: list[Told]) -> list[Told]:
-    """ "The new office is Suite 301, not 310" opens no second one: there is an old value."""
+    """Take "the new office is Suite 301, not 310" for no second one: there is an old value."""
     if len(told) > 1 and any(one.kind == "add-location" and one.side == "old" for one in told):
         return [
             replace(one, kind="address") if one.kind == "add-location" else one for one in told
