@@ -18,6 +18,7 @@ SETS = {
     "clinics": HERE / "clinics",
     "offices": HERE / "offices",
     "exam": HERE / "exam",
+    "last": HERE / "last",
 }
 
 
