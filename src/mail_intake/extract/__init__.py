@@ -96,6 +96,10 @@ def _extracted(seen: Seen) -> Extraction:
     return evident(seen.mail, found)
 
 
+#: Of a clinic and a practitioner one is enough to tell whom a message is from.
+_EITHER = {"clinic_name": ("provider_name",), "provider_name": ("clinic_name",)}
+
+
 def _whose(seen: Seen, answers: dict[str, Answer]) -> tuple[str, ...]:
     """Add the claim, and whose clinic it is where nothing else tells; return doubts."""
     doubts: tuple[str, ...] = ()
@@ -105,7 +109,7 @@ def _whose(seen: Seen, answers: dict[str, Answer]) -> tuple[str, ...]:
         if spec.kind == "claim_number":
             found, doubts = claim_of(spec, seen)
         elif not applies and spec.name not in answers:
-            named = spec.kind == "clinic_name" and "provider_name" in answers
+            named = any(name in answers for name in _EITHER.get(spec.kind, ()))
             found = None if named else identified(spec, seen)
         answers |= {spec.name: found} if found else {}
     return doubts

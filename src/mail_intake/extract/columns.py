@@ -45,7 +45,12 @@ class Columns:
 
     def _roles(self, label: str) -> list[str]:
         named = (self._labels.get(label) or _sided(label), self._words.columns.get(label))
-        return list(dict.fromkeys(role for role in named if role))
+        roles = list(dict.fromkeys(role for role in named if role))
+        whose, _, rest = label.partition(" ")
+        if not roles and rest and self._words.columns.get(whose) == "person":
+            role = self._words.columns.get(rest)
+            return [role] if role else []
+        return roles
 
     def of(self, row: Sequence[str]) -> dict[str, int]:
         """Return the column of each role that a row of headings names."""
@@ -67,6 +72,8 @@ def heads_table(columns: dict[str, int]) -> bool:
     if "new" in columns and {"old", "what", "action", "date"} & columns.keys():
         return True
     if "old" in columns and {"what", "action", "date"} & columns.keys():
+        return True
+    if "action" in columns and {"street", "place", "zip"} & columns.keys():
         return True
     named = "person" in columns or {"first", "last"} <= columns.keys()
     return named and len(columns) > 1

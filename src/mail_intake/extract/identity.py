@@ -7,7 +7,7 @@ from mail_intake.extract.candidates import OWN, Seen, answer
 from mail_intake.extract.layout import Place
 from mail_intake.extract.offices import offices
 from mail_intake.fields.fold import alike
-from mail_intake.model.answer import Answer
+from mail_intake.model.answer import Answer, Evidence
 from mail_intake.model.form import FieldSpec
 from mail_intake.model.mail import SegmentKind
 
@@ -30,7 +30,33 @@ def identified(spec: FieldSpec, seen: Seen) -> Answer | None:
         return None
     if spec.kind in _NUMBERS:
         return _number(spec, seen)
+    if spec.kind == "provider_name":
+        return _alone(spec, seen)
     return _clinic(spec, seen) if spec.kind == "clinic_name" else None
+
+
+#: Words of somebody who treats patients without an organisation.
+_TREATS = re.compile(
+    r"\bmy (?:own |individual |solo |private )?(?:panel|patients|clients|npi|license|private practice|solo practice)\b|"
+    r"\bi (?:practice|treat|see patients|see clients|bill under)\b|\b(?:solo|sole) (?:practitioner|practice|proprietor)\b",
+    re.IGNORECASE,
+)
+#: Sentences are looked through so far.
+_REACH = 5000
+
+
+def _alone(spec: FieldSpec, seen: Seen) -> Answer | None:
+    """Return the writer, where they speak of patients of their own."""
+    own = " ".join(one.text for one in seen.passages if one.first.kind is SegmentKind.BODY)
+    name = seen.writer.name
+    raw, place = (name.raw, name.evidence) if name else (seen.writer.sender.name, _FROM)
+    if not raw or not seen.words.names.is_person(raw) or not _TREATS.search(own[:_REACH]):
+        return None
+    return answer(spec, raw, seen.words.names.judge(raw), place, sure=SPOKEN)
+
+
+#: What the header tells.
+_FROM = Evidence(segment=-1, line=-1, label="From")
 
 
 def _number(spec: FieldSpec, seen: Seen) -> Answer | None:

@@ -24,7 +24,7 @@ HALF = 0.6
 #: Things whose change is told by their name alone.
 _NAMED = THINGS - {"accepting-patients", "language"}
 #: Between a word of change and the thing: "new main", "changes to our", "has finally".
-_BETWEEN = re.compile(r"(?:\s|,|\||\b(?:our|the|to|of|in|a|an|my|their|main|own|clinic|practice|office|group|legal|business|is|are|has|have|had|will|be|been|being|a|to|from|for|number|address|on|numbers|it|federal|finally|just|also|again|mailing|physical|and|or|phone|fax)\b)*", re.IGNORECASE)  # fmt: skip
+_BETWEEN = re.compile(r"(?:\s|,|\||\b(?:our|the|to|of|in|a|an|my|their|main|own|clinic|practice|office|group|legal|business|is|are|has|have|had|will|going|about|due|set|scheduled|soon|be|been|being|a|to|from|for|number|address|on|numbers|it|federal|finally|just|also|again|mailing|physical|and|or|phone|fax)\b)*", re.IGNORECASE)  # fmt: skip
 
 
 #: What becomes of a place, by the event that says so.

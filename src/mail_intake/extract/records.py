@@ -8,6 +8,7 @@ from mail_intake.extract.columns import Columns
 from mail_intake.model.mail import Segment
 
 _LINE = re.compile(r"^\W{0,4}(?P<label>[^\W\d_][^:\t=]{0,44}?)\s{0,3}(?::|\t|=)\s*(?P<value>.*)$")
+_BOX = re.compile(r"[☐□☑☒✓✔■]|[\[(]\s?[xX]?\s?[\])]\s")
 #: Of these a record has one each; several of them are several changes.
 _ONCE = frozenset({"what", "action", "old", "new", "person", "first", "last"})
 
@@ -50,6 +51,8 @@ def records(
 
 
 def _add(one: Record, roles: Sequence[str], value: str, line: int) -> None:
+    if _BOX.search(value):
+        return  # what is ticked is read where it stands
     for role in roles:
         one.row.setdefault(role, value)
     if roles:

@@ -1,11 +1,12 @@
 """A row of a table, or a record, as a change: what, old and new; or who comes and who goes."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from mail_intake.extract.candidates import Seen
-from mail_intake.extract.draft import Draft, Piece
+from mail_intake.extract.draft import Draft, Piece, sided
 from mail_intake.extract.judged import Judge
 from mail_intake.extract.layout import Place
 from mail_intake.fields.fold import fold, key
@@ -15,6 +16,10 @@ from mail_intake.model.answer import Outcome
 _LATELY = 120
 _DIGIT = re.compile(r"\d")
 _TURNED = re.compile(r"(?P<last>[^\d,]{2,40}),\s?(?P<first>[^\d,]{2,40})$")
+#: What an action means for a place.
+_OPENING = {
+    "add": "add-location", "add-location": "add-location", "remove": "close-location", "close-location": "close-location",
+}  # fmt: skip
 _COMING = {"add": "add-practitioner", "remove": "remove-practitioner"}
 #: What words over a table, or in a cell, say of the people in it.
 _TOLD = {
@@ -43,8 +48,35 @@ class RowReader:
 
     def draft(self, cells: Cells) -> Draft | None:
         """Return the change that a row tells of, None for a row that tells of none."""
-        sided = {"old", "new"} & cells.row.keys()
-        return self._change(cells) if sided else self._person(cells)
+        if {"old", "new"} & cells.row.keys():
+            return self._change(cells)
+        named = {"person", "first", "last"} & cells.row.keys()
+        placed = {"street", "place", "zip"} & cells.row.keys()
+        return self._place(cells) if placed and not named else self._person(cells)
+
+    def _place(self, cells: Cells) -> Draft | None:
+        """A row of a list of places: which opens and which closes."""
+        row, place = cells.row, cells.place
+        acted = row.get("action") or row.get("what") or ""
+        code = _OPENING.get(
+            self.words.actions.get(key(acted)) or self.words.judge(acted).value or ""
+        )
+        if code is None:
+            return None
+        side = "new" if code == "add-location" else "old"
+        parts = [
+            row[name] for name in ("street", "place", "city", "state", "zip") if row.get(name)
+        ]
+        line = self.seen.mail.segments[place.segment].lines[place.line]
+        piece = (
+            self._piece(code, _in_order(line, parts), place, side)
+            if _DIGIT.search(parts[0] if parts else "")
+            else None
+        )
+        draft = Draft(
+            kind=code, raw=acted, place=place, when=self._when(row.get("date", ""), place), sure=0.95, apart=piece is None
+        )  # fmt: skip
+        return sided(draft, side, piece) if piece else draft
 
     def _change(self, cells: Cells) -> Draft | None:
         """A row of what, old and new."""
@@ -165,7 +197,7 @@ class RowReader:
         if first and last:
             line = self.seen.mail.segments[place.segment].lines[place.line]
             whole = self.judge.verdict(kind, f"{first} {last}", side="new")
-            return Piece(_as_it_stands(line, first, last), place, whole)
+            return Piece(_stretch(line, (first, last)), place, whole)
         piece = self._piece(kind, row.get("person") or first or last, place, "new")
         return self._unturned(piece) if piece else None
 
@@ -187,9 +219,17 @@ class RowReader:
         )
 
 
-def _as_it_stands(line: str, first: str, last: str) -> str:
-    """Return the stretch of a line that both cells stand in."""
-    one, other = line.find(first), line.find(last)
-    if one < 0 or other < 0:
-        return first
-    return line[min(one, other) : max(one + len(first), other + len(last))]
+def _stretch(line: str, cells: Sequence[str]) -> str:
+    """Return the stretch of a line that cells stand in, whichever stands first; else the first one."""
+    spots = [(line.find(cell), len(cell)) for cell in cells]
+    if any(at < 0 for at, _ in spots):
+        return cells[0]
+    return line[min(at for at, _ in spots) : max(at + length for at, length in spots)]
+
+
+def _in_order(line: str, cells: Sequence[str]) -> str:
+    """Return the stretch from the first cell to the last, each behind the one before."""
+    begin = at = line.find(cells[0])
+    for cell in cells:
+        at = line.find(cell, at) + len(cell) if at >= 0 and cell in line[at:] else -1
+    return line[begin:at] if at > 0 else ", ".join(cells)

@@ -400,3 +400,62 @@ def test_a_label_says_its_side_in_brackets():
     found = told("Kind of change: Address", f"Former address: {OLD}", f"Address (new): {NEW}")
 
     assert found == [row("address", old=OLD, new=NEW)]
+
+
+MORE_ROSTERS = [
+    (("Type | Provider First | Provider Last | Degree | Effective | Comment", "Add | Ann | Lee | MD | 2026-12-01 | new grad",
+      "Term | Bob | Ray | DO | | moved out of state"),
+     [row("add-practitioner", new="Ann Lee", on="2026-12-01"), row("remove-practitioner", old="Bob Ray")]),
+    (("Branch | Status | Street | City | State | ZIP | Date", "Salem | Closing | 12 Stone Ct | Salem | OR | 97301 | 12/31/2026",
+      "Bend | Opening | TBD | Bend | OR | | 1/4/2027", "Keizer | No change | 5 Elm St | Keizer | OR | 97303 | "),
+     [row("close-location", old=OLD, on="2026-12-31"), row("add-location", on="2027-01-04")]),
+    (("What is changing? | ☐ Address ☒ Phone ☐ Fax ☒ Office hours", "Current phone | 503-555-0142", "New phone | 503-555-0199",
+      "New office hours | TBD, will send"),
+     [row("phone", old=ONE, new=TWO), row("hours")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "expected"), MORE_ROSTERS)
+def test_lists_of_people_places_and_ticked_things_are_read(table, expected):
+    """First and last names of providers, streets of branches, a form whose kinds are ticked."""
+    cells = ["".join(f"<td>{cell}</td>" for cell in line.split("|")) for line in table]
+    page = ["<table>", *(f"<tr>{line}</tr>" for line in cells), "</table>"]
+
+    assert by_kind(rows(understood(UPDATES, *page, html=True))) == by_kind(expected)
+
+
+def test_a_practitioners_own_npi_is_not_the_clinics():
+    """It stands beside the name of somebody who comes or goes, and the clinic is named."""
+    found = understood(
+        UPDATES,
+        "Larch Clinic here. Ann Lee, nurse practitioner (NPI 1234567893), starts with us on 12/1/2026.",
+    )
+
+    assert values(found)["clinic_name"] == "Larch Clinic"
+    assert "npi" not in values(found)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("I practice on my own, my NPI is 1234567893. My panel is full, I am not accepting new patients.", "Jane Doe"),
+        ("My patients reach me at a new fax: 503-555-0199.", "Jane Doe"),
+        ("Larch Clinic has a new fax: 503-555-0199. My patients know.", None),
+        ("We have a new fax: 503-555-0199.", None),
+    ],
+)  # fmt: skip
+def test_who_speaks_of_patients_of_their_own_is_the_provider(line, name):
+    """Where no clinic is named."""
+    assert values(understood(UPDATES, line)).get("provider_name") == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Our fax number is going to change as well.", "The fax is about to change.", "Our fax is set to change next month.",
+        "We will have a new fax soon, the number is not known yet.",
+    ],
+)  # fmt: skip
+def test_a_change_without_its_value_is_asked_for(line):
+    """Whatever stands between the thing and the word."""
+    assert told(line) == [row("fax")]
