@@ -55,6 +55,14 @@ Kind regards,
 Ann Lee
 Office Manager
 """
+#: Every sentence tells a change; values differ, so that nothing is known from before.
+CHANGES = """Riverside Family Clinic is moving from {n} Stone Ct, Salem, OR 97301 to {n} Garden Rd, Suite 110,
+Salem, OR 97302 effective March {day}, 2027. Our new phone number is 503-555-{n}, and the fax changes from
+503-556-{n} to 503-557-{n} on the same day. Dr. Ann Marlow is leaving us on December {day}, 2026, and Tom
+Reed, NP, joins on January {day}. We are no longer accepting new patients. Our hours will be Mon-Fri
+8am-5pm from now on; everything else stays the same.
+
+"""
 PROSE = "We moved to a larger building last month and kept all of our people and telephones. "
 NUMBERS = "503-555-0142 1234567893 93-1234567 "
 #: Texts of 20 KB; the same fifty times over is 1 MB.
@@ -66,7 +74,7 @@ KINDS = {
 }
 #: Aims: microseconds on plain labelled mail, on each set's median, on 20 KB; growth to 1 MB.
 LABELLED_MOST, SET_MOST, GROWTH_MOST = 700.0, 3000.0, 60.0
-MOST_20_KB = {"prose": 10_000.0, "digits": 30_000.0}
+MOST_20_KB = {"prose": 10_000.0, "digits": 30_000.0, "changes": 60_000.0}
 TIMES = 50
 #: So many rounds of what is long: each takes seconds.
 LONG_ROUNDS = 3
@@ -132,6 +140,11 @@ class Made:
         )  # fmt: skip
 
 
+def changes(paragraphs: int) -> str:
+    """Return so many paragraphs of changes, each with its own numbers and days."""
+    return "".join(CHANGES.format(n=1000 + n % 9000, day=1 + n % 28) for n in range(paragraphs))
+
+
 def mailed(text: str) -> Mail:
     """Return a text as a mail that is read."""
     return read((HEAD + text).encode())
@@ -142,6 +155,9 @@ def cases(settings: Settings) -> list[Case]:
     found = [Case("labelled", [made.extract(mailed(LABELLED))])]
     found += [Case(name, made.set_of(folder)) for name, folder in SETS.items()]
     found += grown(KINDS, made.extract)
+    updates = made.policies.form("provider-updates")
+    for name, paragraphs in (("changes 20 KB", 36), ("changes 1 MB", 36 * TIMES)):
+        found.append(Case(name, [made.extract(mailed(changes(paragraphs)), updates)]))
     mixed = KINDS["prose"][:10_000] + KINDS["labels"][:10_000]
     for name, work in (("PHI", made.phi), ("topics", made.topics), ("follow-up", made.later)):
         found.append(Case(f"{name}: labelled", [work(mailed(LABELLED))]))
@@ -180,7 +196,7 @@ def aims(median: dict[str, float]) -> Iterable[tuple[str, float, float]]:
         yield f"{name}, median", median[name], SET_MOST
     for name, most in MOST_20_KB.items():
         yield f"{name}: 20 KB", median[f"{name} 20 KB"], most
-    for name in (*KINDS, "PHI", "topics", "follow-up"):
+    for name in (*KINDS, "changes", "PHI", "topics", "follow-up"):
         growth = median[f"{name} 1 MB"] / median[f"{name} 20 KB"]
         yield f"{name}: 1 MB / 20 KB", growth, GROWTH_MOST
 
