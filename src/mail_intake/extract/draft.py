@@ -70,7 +70,7 @@ PEOPLE = frozenset({"add-practitioner", "remove-practitioner"})
 
 
 #: So many changes of one kind are looked through for the one that is spoken of again.
-NEAREST = 40
+NEAREST = 20
 
 
 def joined(drafts: Iterable[Draft]) -> list[Draft]:
@@ -79,7 +79,7 @@ def joined(drafts: Iterable[Draft]) -> list[Draft]:
     of_kind: dict[str, list[int]] = {}
     for one in drafts:
         alike = of_kind.setdefault(one.kind, [])
-        near = (*alike[:NEAREST], *alike[NEAREST:][-NEAREST:])
+        near = (*alike[:NEAREST], *alike[max(NEAREST, len(alike) - NEAREST) :])
         number = None if one.apart else next((n for n in near if _same(found[n], one)), None)
         if number is None:
             alike.append(len(found))
