@@ -540,3 +540,31 @@ def test_every_raw_value_stands_in_the_mail():
 
     assert [one.value for one in found.rows[0].answers][1:] == [NEW, "2027-03-01"]
     assert all(one.raw in whole for one in found.rows[0].answers)
+
+
+@pytest.mark.parametrize(
+    "heads",
+    ["|Now|New", "|Today|New", "|Current|New", "|Before|After", "|Until now|Going forward", "|Was|Now", "|From|To",
+     "|At present|Will be", "What|Before|Now"],
+)  # fmt: skip
+def test_a_pair_of_columns_holds_the_old_and_the_new(heads):
+    """ "Now" is the old beside "New", the new beside "Before"; what changes may have no heading."""
+    table = [heads.split("|"), ["Phone", "503-555-0142", "503-555-0199"]]
+    cells = ["".join(f"<td>{cell}</td>" for cell in line) for line in table]
+    found = understood(
+        UPDATES, "<table>", *(f"<tr>{one}</tr>" for one in cells), "</table>", html=True
+    )
+
+    assert rows(found) == [row("phone", old=ONE, new=TWO)]
+
+
+@pytest.mark.parametrize("whose", ["Provider", "Practitioner", "Clinician", "Physician", "Staff"])
+def test_a_heading_may_say_whose_first_and_last_name_a_roster_holds(whose):
+    """ "Provider First", "Clinician Last Name"; the header is no row, the NPIs are the people's."""
+    table = (
+        f"Type | {whose} First | {whose} Last Name | Degree | NPI | Specialty | Effective | Comment",
+        "Add | Ann | Lee | MD | 1234567893 | Dermatology | 12/1/2026 | new grad",
+    )
+    found = rows(understood(UPDATES, "Our roster:", "", *table))
+
+    assert found == [row("add-practitioner", new="Ann Lee", effective_date="2026-12-01")]
