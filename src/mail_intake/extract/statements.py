@@ -17,7 +17,7 @@ _STAYS = re.compile(r"[\s()|]*(?:,?\s?\b(?:which|that)\s)?(?:\b(?:is|are|will|do
 _STILL = 30
 #: Words for what the plan has at present.
 _ON_FILE = re.compile(
-    r"\b(?:you|your|directory|records?|files?|list(?:ed|ing|s)?|web\s?site|system|current(?:ly)?|present(?:ly)?|shows?)\b",
+    r"\b(?:you|your|directory|records?|files?|list(?:ed|ing|s)?|web\s?site|system|current(?:ly)?|present(?:ly)?|shows?|until|till|through|thru)\b",
     re.IGNORECASE,
 )
 _LOCATION = {"add-location": "new", "close-location": "old"}
