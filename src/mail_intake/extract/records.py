@@ -8,6 +8,8 @@ from mail_intake.extract.columns import Columns
 from mail_intake.model.mail import Segment
 
 _LINE = re.compile(r"^\W{0,4}(?P<label>[^\W\d_][^:\t=]{0,44}?)\s{0,3}(?::|\t|=)\s*(?P<value>.*)$")
+#: Boxes of a form: several may be ticked, and the lines below say of what.
+_BOXES = re.compile(r"[☐☑☒□■✓✔]|\[\s?[xX]?\s?\]")
 #: Of these a record has one each; several of them are several changes.
 _ONCE = frozenset({"what", "action", "old", "new", "person", "first", "last"})
 
@@ -36,7 +38,8 @@ def records(
         one = Record(number)
         for line, text in run:
             found = _LINE.match(text)
-            roles = columns.roles(found["label"]) if found else []
+            boxes = found is not None and _BOXES.search(found["value"]) is not None
+            roles = columns.roles(found["label"]) if found and not boxes else []
             if _ONCE & set(roles) & one.row.keys():
                 if one.tells:
                     yield one

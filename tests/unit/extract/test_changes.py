@@ -654,3 +654,29 @@ def test_a_day_behind_what_is_told_counts_before_a_louder_one_of_another():
 def test_the_day_of_a_message_is_not_that_of_the_change(line):
     """ "My mail of yesterday"."""
     assert said(line) == [row("fax", new=TWO)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I mistyped our new fax. It is 503-555-0199, not 503-555-0142.",
+        "Correction to my last e-mail: the new fax is 503-555-0199, not 503-555-0142.",
+        "There was a typo in my message, our new fax is 503-555-0199 and not 503-555-0142.",
+        "Sorry, I gave you the wrong number. The new fax is 503-555-0199, not 503-555-0142.",
+    ],
+)
+def test_what_the_writer_mistyped_is_no_old_value(line):
+    """The plan never had it."""
+    assert said(line) == [row("fax", new=TWO)]
+
+
+def test_ticked_boxes_are_no_record():
+    """Several boxes may be ticked: the lines below say of what."""
+    form = (
+        "What is changing?: ☐ Address ☒ Phone ☐ Fax",
+        "Current phone: 503-555-0142",
+        "New phone: 503-555-0199",
+    )
+    found = changes("Provider Change Form", "", *form)
+
+    assert found == [row("phone", old=ONE, new=TWO)]
