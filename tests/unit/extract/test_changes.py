@@ -648,6 +648,8 @@ def test_a_day_behind_what_is_told_counts_before_a_louder_one_of_another():
 
 @pytest.mark.parametrize(
     "line", ["Correction to my mail of yesterday: our new fax is 503-555-0199.",
+             "Correction to yesterday's message: our new fax is 503-555-0199.",
+             "A correction to my note from yesterday, our new fax is 503-555-0199.",
              "As I said in my last message from Monday, our new fax is 503-555-0199.",
              "Following our letter of October 5: our new fax is 503-555-0199."],
 )  # fmt: skip
