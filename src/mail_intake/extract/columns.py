@@ -13,7 +13,16 @@ _SIDES = {
     "old": "old", "previous": "old", "current": "old", "former": "old", "existing": "old", "on file": "old",
     "new": "new", "updated": "new", "corrected": "new", "correct": "new",
 }  # fmt: skip
-
+_SIDED = ("old", "new")
+#: What "Now" or "After" heads, beside a column of the other side.
+_BESIDE = {
+    "old": {"now", "today", "before", "was", "at present", "at the moment", "until now", "so far", "from", "currently"},
+    "new": {"now", "after", "then", "becomes", "will be", "change to", "changes to", "to", "in future", "going forward"},
+}  # fmt: skip
+#: "Provider First", "Clinician last name".
+_WHOSE = re.compile(
+    r"(?:provider|practitioner|clinician|physician|doctor|staff|employee)s? (?=first|last|given|family|full)"
+)
 
 #: "Provider (Last, First)", "From (date)", "Address (new)".
 _REMARK = re.compile(r"\s*[(\[](?P<remark>[^()\[\]]{1,40})[)\]]\s*$")
@@ -44,21 +53,35 @@ class Columns:
         return self._roles(key(heading)) or self._roles(key(heading[: remark.start()]))
 
     def _roles(self, label: str) -> list[str]:
-        named = (self._labels.get(label) or _sided(label), self._words.columns.get(label))
-        roles = list(dict.fromkeys(role for role in named if role))
-        whose, _, rest = label.partition(" ")
-        if not roles and rest and self._words.columns.get(whose) == "person":
-            role = self._words.columns.get(rest)
-            return [role] if role else []
-        return roles
+        columns = self._words.columns
+        held = columns.get(label) or columns.get(_WHOSE.sub("", label, count=1))
+        named = (self._labels.get(label) or _sided(label), held)
+        return list(dict.fromkeys(role for role in named if role))
 
     def of(self, row: Sequence[str]) -> dict[str, int]:
         """Return the column of each role that a row of headings names."""
         columns: dict[str, int] = {}
-        for number, cell in enumerate(row):
-            for role in self.roles(cell):
+        named = [self.roles(cell) for cell in row]
+        for side in _SIDED:
+            at = _beside(side, [key(cell) for cell in row], named)
+            if at is not None:
+                named[at] = [side]
+        for number, roles in enumerate(named):
+            for role in roles:
                 columns.setdefault(role, number)
+        unnamed = bool(row) and not key(row[0])
+        if unnamed and set(_SIDED) <= columns.keys() and not {"what", "action"} & columns.keys():
+            columns["what"] = 0
         return columns
+
+
+def _beside(side: str, labels: Sequence[str], named: Sequence[Sequence[str]]) -> int | None:
+    """Return the column that is the other one of a pair: "Now" beside "New" is the old."""
+    other = "new" if side == "old" else "old"
+    at = next((n for n, label in enumerate(labels) if label in _BESIDE[side]), None)
+    paired = any(other in roles for n, roles in enumerate(named) if n != at)
+    held = any(side in roles for n, roles in enumerate(named) if n != at)
+    return at if paired and not held else None
 
 
 def _sided(label: str) -> str:

@@ -22,6 +22,17 @@ _OTHER = re.compile(
     r"submitted|born|dob|w-?9|expires?|issued|printed|completed|request(?:ed)?|sentence)\b(?:(?!\b(?:that|from|effective|as of)\b)[^.;]){0,24}$",
     re.IGNORECASE,
 )
+#: "My mail of yesterday", "your last message from Monday": the day of a message.
+_MESSAGE = re.compile(
+    r"\b(?:(?:e-?mail|mail|message|note|letter|notice|fax) of|(?:my|your|last|earlier|previous|first) (?:\w+ )?(?:e-?mail|mail|message|note|letter|notice) "
+    r"(?:from|on|sent))\s+(?:the\s)?(?:\w{3,6}day,?\s+)?$",
+    re.IGNORECASE,
+)
+#: "The last day on which patients will be seen there is".
+_DAY_IS = re.compile(
+    r"\b(?:last|final|first) (?:\w+ )?day\b[^.;:]{0,60}\b(?:is|will be)\s+(?:on\s)?(?:\w{3,6}day,?\s+)?(?:the\s)?$",
+    re.IGNORECASE,
+)
 _UNTIL = re.compile(r"\b(?:until|till|through|thru|before)\s+(?:the\s)?$", re.IGNORECASE)
 _ON = re.compile(
     r"\b(?:on|by|after|come|this|starting|until)\s+(?:or about\s+)?(?:\w{3,9}day,?\s+)?(?:the\s+)?$",
@@ -47,7 +58,12 @@ def days(one: Said, on: date) -> list[Day]:
     found = []
     for match in one.dated:
         before = one.text[max(0, match.start - 60) : match.start]
-        if _UNTIL.search(before) or _OTHER.search(before) or _not_meant(one, match.start):
+        if (
+            _UNTIL.search(before)
+            or _MESSAGE.search(before)
+            or _OTHER.search(before)
+            or _not_meant(one, match.start)
+        ):
             continue
         start = match.start
         cued = _cued(one, start, match.end)
@@ -103,6 +119,8 @@ def _cued(one: Said, start: int, end: int) -> int:
         re.IGNORECASE,
     ):
         return STRONG
+    if _DAY_IS.search(one.text[max(0, start - 110) : start]):
+        return STRONG
     return PLAIN if _ON.search(one.text[max(0, start - 30) : start]) else BARE
 
 
@@ -116,6 +134,7 @@ def best(found: Sequence[Day], at: int, next_at: int) -> Day | None:
     strongest = max((day.cued for day in found), default=0)
     kept = [day for day in found if day.cued == strongest] if strongest == STRONG else list(found)
     behind = [day for day in kept if at <= day.start < next_at]
+    behind = behind or [day for day in found if day.cued and at <= day.start < next_at]
     before = [day for day in kept if day.start < at]
     return behind[0] if behind else (before[-1] if before else next(iter(kept), None))
 

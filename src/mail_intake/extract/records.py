@@ -8,7 +8,8 @@ from mail_intake.extract.columns import Columns
 from mail_intake.model.mail import Segment
 
 _LINE = re.compile(r"^\W{0,4}(?P<label>[^\W\d_][^:\t=]{0,44}?)\s{0,3}(?::|\t|=)\s*(?P<value>.*)$")
-_BOX = re.compile(r"[☐□☑☒✓✔■]|[\[(]\s?[xX]?\s?[\])]\s")
+#: Boxes of a form: several may be ticked, and the lines below say of what.
+_BOXES = re.compile(r"[☐□☑☒✓✔■]|\[\s?[xX]?\s?\]|\([xX]?\s?\)\s")
 #: Of these a record has one each; several of them are several changes.
 _ONCE = frozenset({"what", "action", "old", "new", "person", "first", "last"})
 
@@ -37,7 +38,8 @@ def records(
         one = Record(number)
         for line, text in run:
             found = _LINE.match(text)
-            roles = columns.roles(found["label"]) if found else []
+            boxes = found is not None and _BOXES.search(found["value"]) is not None
+            roles = columns.roles(found["label"]) if found and not boxes else []
             if _ONCE & set(roles) & one.row.keys():
                 if one.tells:
                     yield one
@@ -51,8 +53,6 @@ def records(
 
 
 def _add(one: Record, roles: Sequence[str], value: str, line: int) -> None:
-    if _BOX.search(value):
-        return  # what is ticked is read where it stands
     for role in roles:
         one.row.setdefault(role, value)
     if roles:

@@ -17,6 +17,11 @@ _BETWEEN = r"[\s,/&|:()]*"
 PART = re.compile(
     r",\s(?:and|but|while|whereas|only)\b|;|\b(?:but|while|whereas)\b|\.\s|\|", re.IGNORECASE
 )
+#: Before the last day of what was: "through June 30", "until the end of May 3".
+_UNTIL = re.compile(
+    r"\b(?:until|till|through|thru|up to)\s+(?:the\s)?(?:\w{3,6}day,?\s+)?$", re.IGNORECASE
+)
+_ASIDE = re.compile(r"\([^()]*\)")
 _LINKING = re.compile(
     rf"{_BETWEEN}(?:\b(?:and|or|our|the|your|all|both|numbers?|lines?|above|below|here|for|to|of|is|are|will|does|do|with|as|in)\b{_BETWEEN}){{0,4}}",
     re.IGNORECASE,
@@ -63,6 +68,10 @@ class Said:
         self.things = [thing for thing in things if thing not in staying]
         self.staying = frozenset(thing.code for thing in staying)
         self.dated = dates.find(self.text)
+        self.sides += [
+            Word(day.start, day.end, "old next silent") for day in self.dated
+            if _UNTIL.search(self.text[max(0, day.start - 30) : day.start])
+        ]  # fmt: skip
 
     def without(self, events: frozenset[Word]) -> "Said":
         """Return the clause without events that speak of something else."""
@@ -92,12 +101,19 @@ class Said:
     @property
     def told(self) -> bool:
         """Whether a heading names the old or the new: "Old", "NEW ADDRESS"."""
-        return any(_loud(one) for one in self.sides)
+        return self._only_side or any(_loud(one) for one in self.sides)
+
+    @property
+    def _only_side(self) -> bool:
+        """Whether a heading is nothing but the word for a side: "BEFORE (through May 1)", "After"."""
+        bare = _ASIDE.sub("", self.text).strip(" :|")
+        return any(self.text[one.start : one.end] == bare for one in self.sides)
 
     def head_side(self) -> str:
         """Return "old" or "new" where the nearest heading says so."""
         for head in reversed(self.heads):
-            short = len(head.text.split()) < 5 and not any(map(str.isdigit, head.text))  # noqa: PLR2004 - "Moving from:"
+            text = _ASIDE.sub("", head.text)  # "BEFORE (through August 28)"
+            short = len(text.split()) < 5 and not any(map(str.isdigit, text))  # noqa: PLR2004 - "Moving from:"
             sides = [
                 one.code.split()[0] for one in head.sides
                 if "next" in one.code and (short or not one.code.endswith("weak"))

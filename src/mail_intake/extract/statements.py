@@ -15,9 +15,15 @@ from mail_intake.extract.typed import Value, values
 _STAYS = re.compile(r"[\s()|]*(?:,?\s?\b(?:which|that)\s)?(?:\b(?:is|are|will|does|do)\b\s*)*")
 #: Words that say that it stays stand at most so far before a value.
 _STILL = 30
+#: "I mistyped the fax", "a typo in my last mail".
+_MY_SLIP = re.compile(
+    r"\bI (?:mistyped|misspelled|misspelt|transposed|wrote|typed|(?:gave|sent) you the wrong)\b|"
+    r"\b(?:typo|mistake|error|slip|correction) (?:in|to|of) my (?:\w+ )?(?:e-?mail|mail|message|note|letter)\b",
+    re.IGNORECASE,
+)
 #: Words for what the plan has at present.
 _ON_FILE = re.compile(
-    r"\b(?:you|your|directory|records?|files?|list(?:ed|ing|s)?|web\s?site|system|current(?:ly)?|present(?:ly)?|shows?)\b",
+    r"\b(?:you|your|directory|records?|files?|list(?:ed|ing|s)?|web\s?site|system|current(?:ly)?|present(?:ly)?|shows?|until|till|through|thru)\b",
     re.IGNORECASE,
 )
 _LOCATION = {"add-location": "new", "close-location": "old"}
@@ -81,7 +87,14 @@ class Numbers:
             for value, side in zip(mine, sides, strict=True)
             if self._signals.tells(kind, value, side, paired={"old", "new"} <= {s.split()[0] for s in sides if s})
         ]  # fmt: skip
-        return _complete(_corrected(told))
+        told = _complete(_corrected(told))
+        return [one for one in told if not (one.side == "old" and self._mistyped)]
+
+    @property
+    def _mistyped(self) -> bool:
+        """Whether the writer takes back what they wrote: that was never the old value."""
+        around = (*self.carried.said[-1:], self.one)
+        return any(_MY_SLIP.search(one.text) for one in around)
 
     def _passed(self, kind: str, value: Value) -> bool:
         """The writer's own number, and what is said to stay."""

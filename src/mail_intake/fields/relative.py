@@ -23,7 +23,9 @@ RELATIVE = re.compile(
     rf"(?!\s?,?\s?(?:\(\s?)?(?:the\s)?(?:\d|(?:{_MONTH})\w{{0,6}}\.?\s(?:the\s)?\d))"
     rf"|\b(?:the\s)?(?P<edge>first|1st|beginning|start|end|last day|last)\s(?:day\s)?of\s(?:(?:the|this|the current|the coming)\s)?"
     rf"(?P<shift>next\s)?(?P<span>month|year|{_NAMED})\b(?!\s+\d)"
-    r"|\b(?P<near>today|tomorrow|yesterday)\b"
+    # "my mail of yesterday", "yesterday's message" date the mail
+    r"|\b(?<!mail of )(?!(?<=mail from )yesterday)(?<!message of )(?<!message from )(?<!note of )(?<!note from )(?<!letter of )"
+    r"(?P<near>today|tomorrow|yesterday)\b(?!'s (?:e-?mail|mail|message|note))"
     r"|(?<=\bthe\s)(?P<nth>\d{1,2})(?:st|nd|rd|th)\b(?:\sof\s(?P<in>this|next|the current|the coming|the following)\smonth\b|"
     r"(?!\s*(?:of\b|floor|st\b|street|ave|ave\b|quarter|and\b)))",
     re.IGNORECASE,

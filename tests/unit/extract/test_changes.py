@@ -540,3 +540,145 @@ def test_every_raw_value_stands_in_the_mail():
 
     assert [one.value for one in found.rows[0].answers][1:] == [NEW, "2027-03-01"]
     assert all(one.raw in whole for one in found.rows[0].answers)
+
+
+@pytest.mark.parametrize(
+    "heads",
+    ["|Now|New", "|Today|New", "|Current|New", "|Before|After", "|Until now|Going forward", "|Was|Now", "|From|To",
+     "|At present|Will be", "What|Before|Now"],
+)  # fmt: skip
+def test_a_pair_of_columns_holds_the_old_and_the_new(heads):
+    """ "Now" is the old beside "New", the new beside "Before"; what changes may have no heading."""
+    table = [heads.split("|"), ["Phone", "503-555-0142", "503-555-0199"]]
+    cells = ["".join(f"<td>{cell}</td>" for cell in line) for line in table]
+    found = understood(
+        UPDATES, "<table>", *(f"<tr>{one}</tr>" for one in cells), "</table>", html=True
+    )
+
+    assert rows(found) == [row("phone", old=ONE, new=TWO)]
+
+
+@pytest.mark.parametrize("whose", ["Provider", "Practitioner", "Clinician", "Physician", "Staff"])
+def test_a_heading_may_say_whose_first_and_last_name_a_roster_holds(whose):
+    """ "Provider First", "Clinician Last Name"; the header is no row, the NPIs are the people's."""
+    table = (
+        f"Type | {whose} First | {whose} Last Name | Degree | NPI | Specialty | Effective | Comment",
+        "Add | Ann | Lee | MD | 1234567893 | Dermatology | 12/1/2026 | new grad",
+    )
+    found = rows(understood(UPDATES, "Our roster:", "", *table))
+
+    assert found == [row("add-practitioner", new="Ann Lee", effective_date="2026-12-01")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Larch Clinic can be faxed at 503-555-0199 and no longer at 503-555-0142.",
+        "As of now we can be faxed at 503-555-0199, no longer at 503-555-0142.",
+        "From now on our office can be faxed at 503-555-0199 instead of 503-555-0142.",
+    ],
+)
+def test_where_one_can_be_faxed_tells_the_number(line):
+    """The thing as a verb, the old number behind "no longer at"."""
+    assert said(line) == [row("fax", old=ONE, new=TWO)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Our tax ID changes.", "Through December 31, 2026 we bill under tax ID 20-3347711. From January 1, 2027 on we use tax ID 92-3347062."),
+        ("NOTICE OF CHANGE OF TAX ID", "Until December 31, 2026 claims carry TIN 20-3347711. From January 1, 2027 they carry TIN 92-3347062."),
+    ],
+)  # fmt: skip
+def test_what_holds_until_a_day_is_the_old_value(lines):
+    """ "Through June 30", "until the 30th": the next one is the new."""
+    assert [{k: one[k] for k in ("change", "old", "new")} for one in said(*lines)] == [
+        row("tin", old="203347711", new="923347062")
+    ]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("BEFORE (through February 26, 2027)", "AFTER (from March 1, 2027)"),
+        ("Before:", "After (March 1, 2027):"),
+        ("OLD (until 2/28/27)", "NEW (from 3/1/27)"),
+    ],
+)
+def test_headings_tell_before_from_after(heads):
+    """A heading that is nothing but a side, its day in brackets aside."""
+    lines = (
+        heads[0],
+        "12 Stone Ct",
+        "Salem, OR 97301",
+        "",
+        heads[1],
+        "900 Garden Rd, Suite 110",
+        "Salem, OR 97302",
+    )
+    (found,) = changes("We are moving.", "", *lines)
+
+    assert (found["change"], found["old"], found["new"]) == ("address", OLD, NEW)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("The last day on which patients will be seen there is January 29, 2027.", "2027-01-29"),
+        ("The final working day there will be Friday, January 29, 2027.", "2027-01-29"),
+        ("The last day that we see anybody there is Jan. 29.", "2027-01-29"),
+    ],
+)
+def test_a_last_day_is_told_with_what_ends_on_it(line, day):
+    """Words stand between "last day" and "is"."""
+    found = understood(UPDATES, f"We are closing the doors of our office at {OLD}. {line}")
+
+    assert day in {rows(found)[0].get("effective_date"), values(found).get("effective_date")}
+
+
+def test_a_day_behind_what_is_told_counts_before_a_louder_one_of_another():
+    """ "Whose last day is ..." of one, "who retires on ..." of the next."""
+    line = "Leaving us are Bob Ray, whose last day is September 4, 2026, and Cy Fox, who retires on September 30, 2026."
+
+    assert said(line) == [
+        row("remove-practitioner", old="Bob Ray", effective_date="2026-09-04"),
+        row("remove-practitioner", old="Cy Fox", effective_date="2026-09-30"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["Correction to my mail of yesterday: our new fax is 503-555-0199.",
+             "Correction to yesterday's message: our new fax is 503-555-0199.",
+             "A correction to my note from yesterday, our new fax is 503-555-0199.",
+             "As I said in my last message from Monday, our new fax is 503-555-0199.",
+             "Following our letter of October 5: our new fax is 503-555-0199."],
+)  # fmt: skip
+def test_the_day_of_a_message_is_not_that_of_the_change(line):
+    """ "My mail of yesterday"."""
+    assert said(line) == [row("fax", new=TWO)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I mistyped our new fax. It is 503-555-0199, not 503-555-0142.",
+        "Correction to my last e-mail: the new fax is 503-555-0199, not 503-555-0142.",
+        "There was a typo in my message, our new fax is 503-555-0199 and not 503-555-0142.",
+        "Sorry, I gave you the wrong number. The new fax is 503-555-0199, not 503-555-0142.",
+    ],
+)
+def test_what_the_writer_mistyped_is_no_old_value(line):
+    """The plan never had it."""
+    assert said(line) == [row("fax", new=TWO)]
+
+
+def test_ticked_boxes_are_no_record():
+    """Several boxes may be ticked: the lines below say of what."""
+    form = (
+        "What is changing?: ☐ Address ☒ Phone ☐ Fax",
+        "Current phone: 503-555-0142",
+        "New phone: 503-555-0199",
+    )
+    found = changes("Provider Change Form", "", *form)
+
+    assert found == [row("phone", old=ONE, new=TWO)]
