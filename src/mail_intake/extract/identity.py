@@ -56,7 +56,7 @@ def _clinic(spec: FieldSpec, seen: Seen) -> Answer | None:
             *(line[start:end] for start, end in series(alike(line), seen.words)),
             *_PIECES.split(alike(line)),
         )
-        if len(piece.split()) > 1 and piece.strip()[0].isupper()
+        if len(piece.split()) > 1 and names.cased(piece.strip())[0].isupper()
     ]
     titled = [one for one in pieces if seen.words.titles.is_title(one[1])]
     organised = [

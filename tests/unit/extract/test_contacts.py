@@ -497,18 +497,26 @@ def test_a_title_in_small_letters_by_its_place_is_doubted():
 
 
 EXPORTS = [
-    "First Name,Middle Name,Last Name,Nickname,Organization Name,Organization Title,Birthday,Notes,E-mail 1 - Label,E-mail 1 - Value,Phone 1 - Label,Phone 1 - Value\r\n"
-    "Ann,,Lee,,Larch Skin,Office Manager,,,Work,ann@x.example,Work,(541) 555-0142\r\n"
-    "Bob,,Ray,,Larch Skin,Biller,,,Work,bob@x.example,Work,(541) 555-0142\r\n",
-    "Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,Business Street,Business City,Business Phone,E-mail Address,E-mail Type\r\n"
-    ",Ann,,Lee,,Larch Skin,,Office Manager,,,541-555-0142,ann@x.example,SMTP\r\n"
-    ",Bob,,Ray,,Larch Skin,,Biller,,,541-555-0142,bob@x.example,SMTP\r\n",
-    "Name,Job Title,Company,Phone,Email\r\n"
-    "Ann Lee,Office Manager,Larch Skin,541-555-0142,ann@x.example\r\n"
-    "Bob Ray,Biller,Larch Skin,541-555-0142,bob@x.example\r\n",
-    "Company,Person,Position,Work Phone,Mobile,Work Email,Category,Last Modified,Owner\r\n"
-    "Larch Skin,Ann Lee,Office Manager,541-555-0142,,ann@x.example,A,1,x\r\n"
-    "Larch Skin,Bob Ray,Biller,541-555-0142,,bob@x.example,A,1,x\r\n",
+    (
+        "First Name,Middle Name,Last Name,Nickname,Organization Name,Organization Title,Birthday,Notes,E-mail 1 - Label,E-mail 1 - Value,Phone 1 - Label,Phone 1 - Value\r\n"
+        "Ann,,Lee,,Larch Skin,Office Manager,,,Work,ann@x.example,Work,(541) 555-0142\r\n"
+        "Bob,,Ray,,Larch Skin,Biller,,,Work,bob@x.example,Work,(541) 555-0142\r\n"
+    ),
+    (
+        "Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,Business Street,Business City,Business Phone,E-mail Address,E-mail Type\r\n"
+        ",Ann,,Lee,,Larch Skin,,Office Manager,,,541-555-0142,ann@x.example,SMTP\r\n"
+        ",Bob,,Ray,,Larch Skin,,Biller,,,541-555-0142,bob@x.example,SMTP\r\n"
+    ),
+    (
+        "Name,Job Title,Company,Phone,Email\r\n"
+        "Ann Lee,Office Manager,Larch Skin,541-555-0142,ann@x.example\r\n"
+        "Bob Ray,Biller,Larch Skin,541-555-0142,bob@x.example\r\n"
+    ),
+    (
+        "Company,Person,Position,Work Phone,Mobile,Work Email,Category,Last Modified,Owner\r\n"
+        "Larch Skin,Ann Lee,Office Manager,541-555-0142,,ann@x.example,A,1,x\r\n"
+        "Larch Skin,Bob Ray,Biller,541-555-0142,,bob@x.example,A,1,x\r\n"
+    ),
 ]
 
 
@@ -536,3 +544,35 @@ def test_what_rows_say_differently_is_not_the_clinic_s():
     assert values(exported(one.replace("0142", "0143", 1))) == {"clinic_name": "Larch Skin"}
     assert values(exported(one.replace("Larch Skin", ""))) == {"phone": "+15415550142"}
     assert values(exported(one.replace("541-555-0142", "none"))) == {"clinic_name": "Larch Skin"}
+
+
+SHOUTED = [
+    ("PLS ADD ann@x.example TO THE ALERT LIST FOR LARCH CHIROPRACTIC THX", ("ann@x.example", "", "")),
+    ("FOR LARCH CHIROPRACTIC PLEASE USE OUR FRONT DESK LEAD, ANN LEE (ann.lee@longlarch.example).", ("ann.lee@longlarch.example", "ANN LEE", "FRONT DESK LEAD")),
+    ("OUR CONTACT AT LARCH CHIROPRACTIC IS OUR BILLER ANN LEE, ann@x.example. SHE READS IT EVERY DAY.", ("ann@x.example", "ANN LEE", "BILLER")),
+    ("ALERTS FOR LARCH CHIROPRACTIC GO TO OUR NURSE MANAGER ANN LEE AT ann@x.example, ALWAYS", ("ann@x.example", "ANN LEE", "NURSE MANAGER")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), SHOUTED)
+def test_capitals_hide_no_names(text, expected):
+    """An address in small letters among them changes nothing; words of sentences are no names."""
+    assert people(text) == [expected]
+    assert own(text)["clinic_name"] == "LARCH CHIROPRACTIC"
+
+
+def test_who_signs_a_note_on_somebody_else_is_no_contact():
+    """A note that passes a message on is signed with the writer's own address."""
+    note = "Please see below and update your records.\nJane Doe\nDirector\nLarch Clinic\njane@x.example"
+    passed = (
+        "________________________________\nFrom: Bob Ray <bob@firm.example>\n"
+        "Sent: Tuesday, February 10, 2026 4:12 PM\nTo: Jane Doe <jane@x.example>\nSubject: alerts\n\n"
+        "Hi Jane,\n\nThe alerts should go to Ann Lee, your nurse manager, at ann@x.example.\n\nBob"
+    )
+    own_words = note.replace("\nJane", "\nUse my address, jane@x.example, too.\nJane")
+    ann = ("ann@x.example", "Ann Lee", "nurse manager")
+
+    mail = {"sender": "Jane Doe <jane@x.example>", "subject": "FW: alerts"}
+
+    assert people(f"{note}\n{passed}", **mail) == [ann]
+    assert len(people(f"{own_words}\n{passed}", **mail)) == 2

@@ -77,7 +77,7 @@ class Maker:
             if part.whole
             else SAID
         )
-        if kind == "job_title" and _is_odd(part):
+        if _is_odd(part) if kind == "job_title" else _is_shouted(part):
             sure = ODD
         return self.answer(kind, part.raw, part.place, sure=sure, said=part.said, label=part.label)
 
@@ -123,6 +123,11 @@ def _is_odd(part: Part) -> bool:
     return part.what is What.NAME or (
         part.what is What.WORD and not part.label and part.raw[:1].islower()
     )
+
+
+def _is_shouted(part: Part) -> bool:
+    """A name within a sentence in capitals: nothing but a list of words tells it from them."""
+    return not part.whole and not part.label and part.raw.isupper() and " " in part.raw
 
 
 def _addresses_in(cell: str) -> list[str]:

@@ -129,9 +129,9 @@ class Namer(Persons):
 
     def _is_said(self, words: list[str]) -> bool:
         """Whether words begin or end as a sentence does: "takes over", "off on Fridays", "isn't with us"."""
-        plain = self.words.vocabulary.plain_words
-        return (
-            _VERB.fullmatch(words[0]) is not None
-            or (words[0] in plain and not self.words.titles.knows(words[0]))
-            or (words[-1] in plain and not self.words.titles.knows(words[-1]))
+        plain, knows = self.words.names.is_plain, self.words.titles.knows
+        if all(one.isupper() and plain(one.casefold()) for one in words):
+            return True  # "PLS ADD"
+        return _VERB.fullmatch(words[0]) is not None or any(
+            plain(one) and not knows(one) for one in (words[0], words[-1])
         )

@@ -23,7 +23,7 @@ def series(text: str, words: Lexicon) -> Iterator[tuple[int, int]]:
     if "," not in text or not ("&" in text or " and " in text):
         return
     for found in _SERIES.finditer(text[:REACH]):
-        first, behind = found["first"], re.split(r",\s", found["inner"]) + [found["last"]]
+        first, behind = found["first"], [*re.split(r",\s", found["inner"]), found["last"]]
         if ends_name(first) or _is_work(first, words):
             continue
         if words.names.is_organisation(found[0]) and not _are_titles(behind, words):
