@@ -117,11 +117,15 @@ RULES = (
         Reply.MISSING_FIELDS,
         lambda one: one.has(FindingKind.MISSING) and one.has(FindingKind.INVALID),
     ),
+    # what is wrong and required is missing, too; what is optional is nothing to wait for
     Rule(Reason.FIELDS_MISSING, Reply.MISSING_FIELDS, lambda one: one.has(FindingKind.MISSING)),
-    Rule(Reason.FIELDS_INVALID, Reply.MISSING_FIELDS, lambda one: one.has(FindingKind.INVALID)),
     Rule(Reason.CORRECTED, Reply.CHANGED, lambda one: one.was_complete),
     Rule(Reason.COMPLETE, Reply.ACKNOWLEDGE, lambda _: True),
 )
+
+
+#: Replies after which we ask for nothing.
+_ANSWERED = frozenset({Reply.ACKNOWLEDGE, Reply.CHANGED})
 
 
 def decide(facts: Facts) -> Decision:
@@ -131,6 +135,8 @@ def decide(facts: Facts) -> Decision:
     attention = [rule.attention] if rule.attention else []
     if facts.asks_staff and not silent and "ASKS_STAFF" not in attention:
         attention.append("ASKS_STAFF")
+    if rule.reply in _ANSWERED and facts.has(FindingKind.INVALID):
+        attention.append("FIELDS_INVALID")  # optional: nobody waits for it, and staff see it
     return Decision(
         reply=rule.reply,
         reason=rule.reason if isinstance(rule.reason, Reason) else None,

@@ -16,6 +16,7 @@ from mail_intake.extract.followup.asked import interleaved
 from mail_intake.extract.identity import identified
 from mail_intake.extract.layout import Labels, Layout, Pair, Place, labels_of, lay_out
 from mail_intake.extract.onfile import on_file
+from mail_intake.extract.people.common import common
 from mail_intake.extract.quoted import own_only
 from mail_intake.extract.rows import rows_of
 from mail_intake.extract.sheets import meant_only
@@ -162,7 +163,7 @@ def _rows(seen: Seen) -> tuple[tuple[Row, ...], tuple[Answer, ...], frozenset[tu
     if spec is None:
         return (), (), frozenset()
     if spec.layout == "contacts":
-        return Contacts(seen, spec).rows(), (), frozenset()
+        return Contacts(seen, spec).rows(), common(seen), frozenset()
     if spec.layout == "changes":
         changes = Changes(seen, spec)
         rows = changes.rows()

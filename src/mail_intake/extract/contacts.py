@@ -13,6 +13,7 @@ from mail_intake.extract.people.passage import Passage, passage
 from mail_intake.extract.people.person import SAID, Maker, Person
 from mail_intake.extract.people.records import same_person
 from mail_intake.extract.people.settle import settled
+from mail_intake.extract.people.signoff import signs_off
 from mail_intake.extract.people.values import Values
 from mail_intake.extract.pieces.likeness import is_shared
 from mail_intake.extract.pieces.named import Namer
@@ -48,6 +49,7 @@ class Contacts:
         people, used = self._tables()
         people += self._lines(OWN - {SegmentKind.SUBJECT}, used)
         people = settled(people, self.seen.words)
+        people = self._without_signature(people)
         if people and self.follows:
             people += [one for one in self.gaps if not _is_among(one, people)]
         people = people or self._nobody()
@@ -60,6 +62,26 @@ class Contacts:
             Row(answers=tuple(one.parts[kind] for kind in _KINDS if kind in one.parts))
             for one in people
         )
+
+    def _without_signature(self, people: list[Person]) -> list[Person]:
+        """Leave out who only signs a note on the contacts that a message passed on or a file names."""
+        mine = self.seen.writer.sender.email.casefold()
+        segments = {at for one in people for at in _segments(one)}
+        if len(people) < 2 or len(segments) < 2:  # noqa: PLR2004 - a note, and what it passes on
+            return people
+        return [
+            one for one in people
+            if one.value("email").casefold() != mine or not self._signs(one, people)
+        ]  # fmt: skip
+
+    def _signs(self, one: Person, people: Sequence[Person]) -> bool:
+        places = [part.evidence for part in one.parts.values() if part.evidence is not None]
+        at = {place.segment for place in places}
+        number = min(at)
+        if len(at) > 1 or any(_segments(other) & at for other in people if other is not one):
+            return False
+        segment = self.seen.mail.segments[number]
+        return segment.kind is SegmentKind.BODY and signs_off(places, segment.lines)
 
     def _tables(self) -> tuple[list[Person], set[tuple[int, int]]]:
         """Return the people of all tables, and the lines these stand in."""
@@ -146,6 +168,12 @@ class Contacts:
         if part is not None:
             said, raw = part.raw, part.characters
             one.put(kind, self.make.answer(kind, raw, part.evidence, sure=sure, said=said))
+
+
+def _segments(one: Person) -> set[int]:
+    """Return the parts of the mail that a person's answers stand in."""
+    places = [part.evidence for part in one.parts.values() if part.evidence is not None]
+    return {place.segment for place in places if place.segment >= 0}
 
 
 def _locals(seen: Seen) -> tuple[str, ...]:

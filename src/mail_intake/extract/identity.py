@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from mail_intake.extract.candidates import OWN, Seen, answer
 from mail_intake.extract.layout import Place
 from mail_intake.extract.offices import offices
+from mail_intake.extract.pieces.series import series
 from mail_intake.fields.fold import alike
 from mail_intake.model.answer import Answer, Evidence
 from mail_intake.model.form import FieldSpec
@@ -77,8 +78,11 @@ def _clinic(spec: FieldSpec, seen: Seen) -> Answer | None:
     pieces = [
         (place, piece.strip())
         for place, line in _signature(seen)
-        for piece in _PIECES.split(alike(line))
-        if len(piece.split()) > 1 and piece.strip()[0].isupper()
+        for piece in (
+            *(line[start:end] for start, end in series(alike(line), seen.words)),
+            *_PIECES.split(alike(line)),
+        )
+        if len(piece.split()) > 1 and names.cased(piece.strip())[0].isupper()
     ]
     titled = [one for one in pieces if seen.words.titles.is_title(one[1])]
     organised = [

@@ -16,7 +16,8 @@ JOINED = 4
 _BULLET = re.compile(
     r"^\s*(?:[-*•·‣▪◦●○»>✓☐☑]|\(?\d{1,2}[.)]|\(?[a-h][.)]|[QA]\d{0,2}\s?[.:)]|(?:Question|Answer|Ans)\s?\d{0,2}\s?[.:)]|[A-Za-z]{3,20}\s\d{1,2}\s[-–])\s+"
 )
-_ASIDE = re.compile(r"\([^()]{0,40}\)|\*|\[[^\[\]]{0,30}\]")
+#: What stands in brackets in a label, but no area code: "Phone (541) 555-0142".
+_ASIDE = re.compile(r"\((?!\d{3}\))[^()]{0,40}\)|\*|\[[^\[\]]{0,30}\]")
 _INSIDE = re.compile(r"\(([^()]{2,40})\)")
 _COLON = re.compile(r"\s?[:=]+>?\s*")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mail_intake.extract.pieces.series import ends_name, series
 from mail_intake.fields.kind import Match
 from mail_intake.fields.lexicon import Lexicon
 
@@ -51,7 +52,17 @@ def _bare(match: Match) -> Match:
 
 def _alone(match: Match, words: Lexicon) -> Match | None:
     """Return the part of a run that is an organisation, None where no part is."""
+    whole = next(series(match.raw, words), None)
+    if whole is not None:
+        start, end = whole
+        behind = match.raw[end:].lstrip(", ")
+        end = len(match.raw) if words.names.legal_form.fullmatch(behind) else end
+        return replace(
+            match, start=match.start + start, end=match.start + end, raw=match.raw[start:end]
+        )
     sides = list(_parts(match))
+    if len(sides) > 1 and _is_placed(sides, words):
+        return sides[0] if " " in sides[0].raw else None
     other = [one for one in sides if _is_other(one.raw, words)]
     if not other:
         return match
@@ -61,6 +72,15 @@ def _alone(match: Match, words: Lexicon) -> Match | None:
         if one not in other and words.names.is_organisation(one.raw) and " " in one.raw
     ]
     return rest[0] if rest else None
+
+
+def _is_placed(sides: list[Match], words: Lexicon) -> bool:
+    """Whether a comma parts a clinic from its towns: "Larch Clinic, Salem & Keizer"."""
+    behind = sides[1:]
+    return ends_name(sides[0].raw) and not any(
+        words.names.is_organisation(one.raw) or words.names.legal_form.fullmatch(one.raw)
+        for one in behind
+    )
 
 
 def _parts(match: Match) -> Iterator[Match]:

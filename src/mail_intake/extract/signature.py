@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from mail_intake.extract.pieces.cells import Cell, cells_of
 from mail_intake.extract.pieces.named import Namer
 from mail_intake.extract.pieces.parts import What
+from mail_intake.extract.pieces.series import series
 from mail_intake.fields import address, email, phone
 from mail_intake.fields.fold import alike, key
 from mail_intake.fields.lexicon import Lexicon
@@ -89,9 +90,21 @@ class Signature:
             one for one in cells_of(alike(line), mails, begins=0)
             if one.address is None and not any(street.start < one.end and one.start < street.end for street in streets)
         ]  # fmt: skip
+        cells = self._whole(line, cells)
         at = 0
         while at < len(cells):
             at = self._cell(line, cells, at, evidence)
+
+    def _whole(self, line: str, cells: list[Cell]) -> list[Cell]:
+        """Join the cells of a name that holds a list; the sender's own name is no part of one."""
+        for start, end in series(alike(line), self.words):
+            held = [one for one in cells if start <= one.start and one.end <= end]
+            spoken = re.findall(r"\w{2,}", held[0].text.casefold()) if held else []
+            if len(held) > 1 and not self._sender.intersection(spoken):
+                joined = Cell(line[start:end], start, end, held[0].before, held[-1].after)
+                at = cells.index(held[0])
+                cells = [*cells[:at], joined, *cells[at + len(held) :]]
+        return cells
 
     def _keep(self, name: str, raw: str, evidence: Evidence, written: str = "") -> None:
         self.found.setdefault(name, Found(raw, evidence, written))
@@ -108,6 +121,8 @@ class Signature:
         text = cells[at].text
         if self._is_none(text):
             return at + 1
+        if self._is_listing(cells[at]):
+            return self._clinic(line, cells, at, evidence)
         name, following = self._names(line, cells, at)
         if _BEHALF.match(text):
             return following
@@ -115,6 +130,10 @@ class Signature:
             self._keep("name", name, evidence, line[cells[at].start : cells[following - 1].end])
             return following
         return self._titled(line, cells, at, evidence)
+
+    def _is_listing(self, cell: Cell) -> bool:
+        """Whether a cell is a name that holds a list: nothing else keeps its comma."""
+        return ", " in cell.text and bool(list(series(cell.text, self.words)))
 
     def _titled(self, line: str, cells: Sequence[Cell], at: int, evidence: Evidence) -> int:
         """Read a title, a clinic, or both in one: "Owner of Larch Clinic"."""

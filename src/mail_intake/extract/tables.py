@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from mail_intake.extract.labels import Labels
 from mail_intake.extract.parts import Pair, Place, Table
@@ -11,6 +12,8 @@ from mail_intake.model.mail import Grid
 Row = Sequence[str]
 #: A header names two columns at least.
 FEWEST = 2
+#: A program that exports an address book writes so many columns at least.
+WIDE = 6
 
 
 @dataclass(slots=True)
@@ -55,12 +58,22 @@ class _Reading:
         row = self.rows[number]
         named = self._named(row)
         filled = sum(bool(cell) for cell in row)
-        if sum(named) < FEWEST or sum(named) * 2 < filled or number + 1 == len(self.rows):
+        known = sum(named) * 2 >= filled or self._is_export(number, named)
+        if sum(named) < FEWEST or not known or number + 1 == len(self.rows):
             return False
         others = [cell for cell, is_label in zip(row, named, strict=True) if cell and not is_label]
         if any(_is_value(cell) for cell in others):
             return False
         return not self._alternates(number, named)
+
+    def _is_export(self, number: int, named: list[bool]) -> bool:
+        """The first row of an address book's export: many columns, few of which a form asks for.
+
+        Two labels side by side are no label and its value.
+        """
+        first = not any(any(row) for row in self.rows[:number])
+        wide = sum(bool(cell) for cell in self.rows[number]) >= WIDE
+        return first and wide and any(one and other for one, other in pairwise(named))
 
     def _alternates(self, number: int, named: list[bool]) -> bool:
         """Label, value, label, value: told from a header with unknown columns by the next row."""

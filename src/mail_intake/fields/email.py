@@ -34,7 +34,10 @@ _LONGEST_LOCAL = 64
 #: In running text "key=jane@…" and "/jane@…" are no local parts, though RFC 5321 allows them.
 _RUNNING = re.compile(r"[\w.&'+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
 #: What was meant as an address and is none: "jane@clinic,example.net", "jane@clinic", "jane @clinic.example".
-_BROKEN = re.compile(r"[\w.+-]{1,64}\s?@[@\s]{0,2}[\w-]{1,63}(?:(?:[.,;]|\.{2})[\w-]{1,63}){0,8}")
+#: "Manager @ Larch Clinic" has no dot: a place, no address.
+_BROKEN = re.compile(
+    r"[\w.+-]{1,64}(?:\s@\s(?=[\w-]{1,63}[.,;]{1,2}[\w-])|\s?@(?!\s)@?\s?|@\s{1,2})[\w-]{1,63}(?:(?:[.,;]|\.{2})[\w-]{1,63}){0,8}"
+)
 _AT = r"\s{0,2}(?:[(\[<{]\s{0,2}at\s{0,2}[)\]>}]|@|\bat\b)\s{0,2}"
 _DOT = r"\s{0,2}(?:[(\[<{]\s{0,2}dot\s{0,2}[)\]>}]|\.|\bdot\b)\s{0,2}"
 _SPELLED = re.compile(

@@ -111,6 +111,10 @@ class Names:
         """Whether a word begins sentences and labels, never a name."""
         return word.strip(".,").casefold() in self.not_names
 
+    def is_plain(self, word: str) -> bool:
+        """Whether a word in small letters is one of sentences."""
+        return word in self._plain
+
     def judge(self, raw: str, on: date | None = None) -> Verdict:
         """Normal form: as written, white space folded. Codes person, organisation, unclear."""
         del on
@@ -162,11 +166,15 @@ class Names:
         return start + len(line[start : found.end()]) - len(line[start : found.end()].lstrip())
 
 
+#: Who writes in capitals may have copied an address.
+_ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}")
 _SMALL, _CAPITALS = string.ascii_lowercase.encode(), string.ascii_uppercase.encode()
 
 
 def _is_shouted(text: str) -> bool:
     """Whether nine in ten letters are capitals. Counted letter by letter only where it must be."""
+    if "@" in text:
+        text = _ADDRESS.sub("", text)
     shown = text.encode("latin-1", "replace")
     small = len(shown) - len(shown.translate(None, _SMALL))
     if small * 10 > len(shown) + 1:

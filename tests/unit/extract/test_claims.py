@@ -192,3 +192,38 @@ def test_numbers_of_other_things_are_no_claim(text):
 def _claim(text):
     found = {one.field: one.value for one in understood(text).answers}
     return found.get("claim_number", "")
+
+
+LISTS = [
+    "Umpqua Ear, Nose & Throat", "Umpqua Ear, Nose and Throat", "Cascade Bone, Joint & Spine",
+    "Larch Allergy, Asthma & Sinus Center", "Alder Hand, Wrist, and Elbow Surgery",
+    "Wallowa Foot, Ankle & Leg Clinic, LLC", "Larch Obstetrics, Gynecology & Fertility",
+    "Tualatin Skin, Laser & Vein Center, PC",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Claim 2026288001907 was denied.\n\nJane Doe\n{}\n503-555-0142",
+        "Claim 2026288001907 was denied.\n\nJane Doe, Biller & Coder, {}\n503-555-0142",
+        "I am writing from {} about claim 2026288001907, please check it.\n\nJane Doe",
+    ],
+)
+def test_a_clinic_s_name_may_hold_a_list(words, name):
+    """Its commas part nothing."""
+    found = understood("claims-help", *words.format(name).split("\n"))
+
+    assert value(found, "clinic_name") == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Larch Clinic, Salem & Keizer", "Larch Hospital, Billing & Referrals", "Larch Skin, Biller & Coder"],
+)  # fmt: skip
+def test_places_and_desks_behind_a_clinic_are_no_part_of_its_name(line):
+    """What a comma parts from a clinic is a list of its own."""
+    found = understood("Claim 2026288001907 was denied.", "", "Jane Doe", line)
+
+    assert value(found, "clinic_name") == line.partition(",")[0]

@@ -1,7 +1,12 @@
 """Contacts: each address with its name and title, in the layouts that people use."""
 
+import csv
+
 import pytest
 from tests.unit.extract.alerts import REPLY, alerts, own, people, table
+from tests.unit.extract.given import rows, values
+
+from mail_intake.decide.validate import SURE
 
 TAMARA = ("tquill@x.example", "Tamara Quill", "Practice Manager")
 DEVON = ("dmarsh@x.example", "Devon Marsh", "Biller")
@@ -414,3 +419,160 @@ def test_the_clinic_is_not_one_of_its_people():
         own("Ann Lee, Office Manager, Larch Valley Clinic: ann@x.example")["clinic_name"]
         == "Larch Valley Clinic"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Hi! front desk lead over at Bent Fork in Bend, use mine please its ann@x.example", "front desk lead"),
+        ("office manager here at Larch Dental. pls send alerts to ann@x.example", "office manager"),
+        ("office manager down at Larch Dental, alerts to ann@x.example", "office manager"),
+        ("practice manager @ Larch Dental, alerts to ann@x.example", "practice manager"),
+        ("I'm the biller over here at Bent Fork. please use ann@x.example for alerts", "biller"),
+        ("nurse manager out at Bent Fork - ann@x.example", "nurse manager"),
+        ("billing lead w/ Larch Dental, send alerts to me ann@x.example", "billing lead"),
+        ("I am the practice administrator over in Bend, use ann@x.example", "practice administrator"),
+        ("this is Ann, office manager in the Bend office, alerts go to ann@x.example", "office manager"),
+        ("Office manager from Larch Dental here. U can use ann@x.example", "Office manager"),
+        ("Ann Lee, Physician at Large, ann@x.example", "Physician at Large"),
+    ],
+)  # fmt: skip
+def test_where_somebody_works_is_no_part_of_a_title(text, title):
+    """Whatever the place is called, and it is nobody's name."""
+    found = people(f"{text}\n\nAnn Lee", sender="Ann Lee <ann@x.example>")
+
+    assert found == [("ann@x.example", "Ann Lee", title)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please take {bob} off your alert list, he moved to Idaho. From now on Ann Lee gets the alerts: {ann}",
+        "Please take Bob Ford ({bob}) off the list and put Ann Lee ({ann}) on it.",
+        "Strike {bob} from your list. Ann Lee, {ann}, takes over.",
+        "Please cross {bob} off, and add Ann Lee: {ann}",
+        "{bob} should come off your list. Ann Lee gets them now: {ann}",
+        "Bob no longer works here, so {bob} can be taken off. Use {ann} for Ann Lee.",
+        "{bob} doesn't need the alerts any more. Ann Lee does: {ann}",
+        "Could you get {bob} off this list? The alerts go to Ann Lee at {ann} now.",
+        "Ann Lee ({ann}) gets the alerts from now on. You can take off {bob}.",
+        "We are taking {bob} out of your alerts. Send them to Ann Lee {ann}",
+        "Swap {bob} for {ann} (Ann Lee).",
+        "Please swap out {bob}; Ann Lee, {ann}, is our new one.",
+        "Please swap {bob} with Ann Lee: {ann}",
+        "Switch the alerts over from {bob} to Ann Lee {ann}",
+        "{bob} is to be taken off your list; put {ann}, Ann Lee, on instead.",
+        "Alerts used to go to {bob}. From now on send them to Ann Lee, {ann}.",
+        "{bob} isn't with us anymore. Please use Ann Lee, {ann}",
+        "{bob} moved away in August. Please use Ann Lee, {ann}",
+        "Please get the alerts to Ann Lee ({ann}) and take {bob} off.",
+    ],
+)
+def test_who_is_taken_off_is_no_contact(text):
+    """Verbs may stand on both sides of an address; words of the sentence are nobody's title."""
+    assert people(text.format(bob="bob@x.example", ann="ann@x.example")) == [
+        ("ann@x.example", "Ann Lee", "")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please take this down: Ann Lee, {ann}, out of office on Fridays.",
+        "Please change our contact to Ann Lee: {ann}",
+        "Please switch the alerts to Ann Lee, {ann}",
+        "Could you get the alerts to Ann Lee ({ann}) soon?",
+    ],
+)
+def test_the_same_verbs_may_bring_somebody(text):
+    """Nothing behind the address says that it goes."""
+    assert [one[0] for one in people(text.format(ann="ann@x.example"))] == ["ann@x.example"]
+
+
+def test_a_title_in_small_letters_by_its_place_is_doubted():
+    """Any words may stand there."""
+    (row,) = alerts("Ann Lee, girl for everything, ann@x.example").rows
+
+    assert row.get("job_title").confidence < SURE
+
+
+EXPORTS = [
+    (
+        "First Name,Middle Name,Last Name,Nickname,Organization Name,Organization Title,Birthday,Notes,E-mail 1 - Label,E-mail 1 - Value,Phone 1 - Label,Phone 1 - Value\r\n"
+        "Ann,,Lee,,Larch Skin,Office Manager,,,Work,ann@x.example,Work,(541) 555-0142\r\n"
+        "Bob,,Ray,,Larch Skin,Biller,,,Work,bob@x.example,Work,(541) 555-0142\r\n"
+    ),
+    (
+        "Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,Business Street,Business City,Business Phone,E-mail Address,E-mail Type\r\n"
+        ",Ann,,Lee,,Larch Skin,,Office Manager,,,541-555-0142,ann@x.example,SMTP\r\n"
+        ",Bob,,Ray,,Larch Skin,,Biller,,,541-555-0142,bob@x.example,SMTP\r\n"
+    ),
+    (
+        "Name,Job Title,Company,Phone,Email\r\n"
+        "Ann Lee,Office Manager,Larch Skin,541-555-0142,ann@x.example\r\n"
+        "Bob Ray,Biller,Larch Skin,541-555-0142,bob@x.example\r\n"
+    ),
+    (
+        "Company,Person,Position,Work Phone,Mobile,Work Email,Category,Last Modified,Owner\r\n"
+        "Larch Skin,Ann Lee,Office Manager,541-555-0142,,ann@x.example,A,1,x\r\n"
+        "Larch Skin,Bob Ray,Biller,541-555-0142,,bob@x.example,A,1,x\r\n"
+    ),
+]
+
+
+def exported(text):
+    """Understand an export's lines as the table of a message."""
+    return alerts(table(*csv.reader(text.splitlines())), html=True)
+
+
+@pytest.mark.parametrize("export", EXPORTS)
+def test_an_address_book_s_export_tells_the_clinic_too(export):
+    """What all rows say alike is the clinic's; a header of many columns is no label and value."""
+    found = exported(export)
+
+    assert values(found) == {"clinic_name": "Larch Skin", "phone": "+15415550142"}
+    assert [(row["email"], row["name"], row["job_title"]) for row in rows(found)] == [
+        ("ann@x.example", "Ann Lee", "Office Manager"),
+        ("bob@x.example", "Bob Ray", "Biller"),
+    ]
+
+
+def test_what_rows_say_differently_is_not_the_clinic_s():
+    """Two numbers are the people's own, and words are no number."""
+    one = EXPORTS[2]
+
+    assert values(exported(one.replace("0142", "0143", 1))) == {"clinic_name": "Larch Skin"}
+    assert values(exported(one.replace("Larch Skin", ""))) == {"phone": "+15415550142"}
+    assert values(exported(one.replace("541-555-0142", "none"))) == {"clinic_name": "Larch Skin"}
+
+
+SHOUTED = [
+    ("PLS ADD ann@x.example TO THE ALERT LIST FOR LARCH CHIROPRACTIC THX", ("ann@x.example", "", "")),
+    ("FOR LARCH CHIROPRACTIC PLEASE USE OUR FRONT DESK LEAD, ANN LEE (ann.lee@longlarch.example).", ("ann.lee@longlarch.example", "ANN LEE", "FRONT DESK LEAD")),
+    ("OUR CONTACT AT LARCH CHIROPRACTIC IS OUR BILLER ANN LEE, ann@x.example. SHE READS IT EVERY DAY.", ("ann@x.example", "ANN LEE", "BILLER")),
+    ("ALERTS FOR LARCH CHIROPRACTIC GO TO OUR NURSE MANAGER ANN LEE AT ann@x.example, ALWAYS", ("ann@x.example", "ANN LEE", "NURSE MANAGER")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), SHOUTED)
+def test_capitals_hide_no_names(text, expected):
+    """An address in small letters among them changes nothing; words of sentences are no names."""
+    assert people(text) == [expected]
+    assert own(text)["clinic_name"] == "LARCH CHIROPRACTIC"
+
+
+def test_who_signs_a_note_on_somebody_else_is_no_contact():
+    """A note that passes a message on is signed with the writer's own address."""
+    note = "Please see below and update your records.\nJane Doe\nDirector\nLarch Clinic\njane@x.example"
+    passed = (
+        "________________________________\nFrom: Bob Ray <bob@firm.example>\n"
+        "Sent: Tuesday, February 10, 2026 4:12 PM\nTo: Jane Doe <jane@x.example>\nSubject: alerts\n\n"
+        "Hi Jane,\n\nThe alerts should go to Ann Lee, your nurse manager, at ann@x.example.\n\nBob"
+    )
+    own_words = note.replace("\nJane", "\nUse my address, jane@x.example, too.\nJane")
+    ann = ("ann@x.example", "Ann Lee", "nurse manager")
+
+    mail = {"sender": "Jane Doe <jane@x.example>", "subject": "FW: alerts"}
+
+    assert people(f"{note}\n{passed}", **mail) == [ann]
+    assert len(people(f"{own_words}\n{passed}", **mail)) == 2

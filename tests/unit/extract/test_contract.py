@@ -334,3 +334,25 @@ def test_a_long_line_was_never_wrapped():
     found = values(request(f"{long}\nElm Family Clinic"))
 
     assert found["clinic_name"] == "Elm Family Clinic"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "CONTACT FOR THIS APPLICATION", "Contact for this application:", "Application contact",
+        "Contact for the application", "Who to contact", "Questions about this application:",
+        "Person submitting this request", "CONTACT PERSON", "Contact for this submission",
+        "Questions regarding this application", "Contact regarding this application:", "Enrollment contact",
+    ],
+)  # fmt: skip
+def test_a_heading_tells_whom_to_contact(heading):
+    """Name and title stand below, with numbers that are not the applicant's."""
+    lines = (
+        "APPLICANT", "  Clinic name:   Larch Clinic", "  Office phone:  541-555-0105", "",
+        heading, "  Fay Ruiz, Enrollment Consultant", "  503-555-0195, fay@firm.example", "", "Best regards", "Fay",
+    )  # fmt: skip
+    found = request("\n".join(lines), sender="Fay Ruiz <fay@firm.example>")
+
+    assert values(found)["contact_name"] == "Fay Ruiz"
+    assert values(found)["job_title"] == "Enrollment Consultant"
+    assert values(found)["phone"] == "+15415550105"

@@ -29,6 +29,7 @@ _CHOICE = re.compile(
     r"\b(?:alerts?|receives?|notif\w*|include\w?|add|active|current|send|list|subscribe\w?|y/?n|yes ?/ ?no)\b",
     re.IGNORECASE,
 )
+_COURTESY = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof)\.?", re.IGNORECASE)
 _REFUSES = frozenset({"n", "no", "false"})
 _ANSWERS = _REFUSES | {"y", "yes", "x", "true", ""}
 _HEAD = {word: kind for kind, words in _HEADS.items() for word in words}
@@ -57,11 +58,25 @@ class Columns:
         for number, row in enumerate(rows[:HEADERS]):
             if self.is_header(row):
                 heads = [self.head(cell) for cell in row]
-                known = {head: heads.index(head) for head in heads if head not in {"", "other"}}
+                known = {
+                    head: self._told(rows[number + 1 :], heads, head)
+                    for head in heads
+                    if head not in {"", "other"}
+                }
                 taken = {at for at, head in enumerate(heads) if head}
                 return number + 1, self._by_content(rows[number:], known, taken)
         known = self._by_content(rows, {}, set())
         return self._first(rows, known), known
+
+    def _told(self, rows: Sequence[Sequence[str]], heads: Sequence[str], head: str) -> int:
+        """Of several columns of a kind the fullest, the first of these: "Title" may hold "Ms." or nothing."""
+        columns = [at for at, other in enumerate(heads) if other == head]
+        told = [sum(self._tells(_cell(row, at), head) for row in rows[:SAMPLE]) for at in columns]
+        return columns[told.index(max(told))]
+
+    def _tells(self, cell: str, head: str) -> bool:
+        """Whether a cell says something; a form of address is no job title."""
+        return bool(cell) and not (head == "job_title" and _COURTESY.fullmatch(cell))
 
     def _first(self, rows: Sequence[Sequence[str]], known: dict[str, int]) -> int:
         """Return the first row with an address, where a header says nothing that we know."""

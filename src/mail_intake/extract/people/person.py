@@ -14,7 +14,7 @@ from mail_intake.model.form import FieldSpec
 
 #: How sure a value is by how it was written.
 LABELLED, TABLE, LISTED, SAID, BY_PLACE = 0.97, 0.97, 0.92, 0.85, 0.75
-#: A title that looks like a name: a person looks.
+#: A title that looks like a name or like any words: a person looks.
 ODD = 0.65
 
 
@@ -77,7 +77,7 @@ class Maker:
             if part.whole
             else SAID
         )
-        if kind == "job_title" and part.what is What.NAME:
+        if _is_odd(part) if kind == "job_title" else _is_shouted(part):
             sure = ODD
         return self.answer(kind, part.raw, part.place, sure=sure, said=part.said, label=part.label)
 
@@ -116,6 +116,18 @@ class Maker:
 
     def _is_plans(self, address: str) -> bool:
         return address.rpartition("@")[2].casefold().rstrip(".") in self.seen.plan.domains
+
+
+def _is_odd(part: Part) -> bool:
+    """A title that looks like a name, or is one by its place alone and not written as one."""
+    return part.what is What.NAME or (
+        part.what is What.WORD and not part.label and part.raw[:1].islower()
+    )
+
+
+def _is_shouted(part: Part) -> bool:
+    """A name within a sentence in capitals: nothing but a list of words tells it from them."""
+    return not part.whole and not part.label and part.raw.isupper() and " " in part.raw
 
 
 def _addresses_in(cell: str) -> list[str]:

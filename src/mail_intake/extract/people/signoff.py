@@ -5,8 +5,11 @@ from collections.abc import Sequence
 
 from mail_intake.extract.candidates import Seen
 from mail_intake.extract.pieces.parts import Part, What
+from mail_intake.model.answer import Evidence
 from mail_intake.model.mail import Segment
 
+#: A signature is no taller and no wider.
+TALLEST, LONGEST = 8, 70
 _WORD = re.compile(r"\w{2,}")
 
 
@@ -33,6 +36,18 @@ def mark_own(parts: Sequence[Part], seen: Seen, segment: Segment) -> None:
             for behind in parts[at:]:
                 behind.own = True
             return
+
+
+def signs_off(evidence: Sequence[Evidence], lines: Sequence[str]) -> bool:
+    """Whether a name, a title and an address are the last block of a text: each in a short line of its own.
+
+    So a note ends that passes on whom somebody else names.
+    """
+    first = min((one.line for one in evidence), default=-1)
+    if first < 0 or len({one.line for one in evidence}) < len(evidence) or len(evidence) == 1:
+        return False
+    block = [line for line in lines[first:] if line.strip()]
+    return len(block) <= TALLEST and all(len(line) <= LONGEST for line in block)
 
 
 def _names(seen: Seen, segment: Segment) -> list[set[str]]:

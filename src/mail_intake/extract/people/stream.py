@@ -9,6 +9,7 @@ from mail_intake.extract.people.values import Values
 from mail_intake.extract.pieces.cells import Cell, cells_of
 from mail_intake.extract.pieces.flow import Line
 from mail_intake.extract.pieces.parts import Part
+from mail_intake.extract.pieces.series import without_series
 from mail_intake.fields import address, email
 
 #: Distances: a new line, a blank one above it, a bullet.
@@ -55,7 +56,8 @@ class Stream:
         addresses = (*email.find(text), *email.find_broken(text))
         greeting = _GREETING.match(text)
         begins = greeting.end() if greeting else 0
-        cells = cells_of(text, sorted(addresses, key=lambda one: one.start), begins=begins)
+        free = without_series(text, self.values.namer.words)
+        cells = cells_of(free, sorted(addresses, key=lambda one: one.start), begins=begins)
         cells = _without_streets(text, cells)
         if (
             not addresses

@@ -17,13 +17,25 @@ NAME = range(2, 4)
 GLUED, MAY_BE = 0.9, 0.5
 #: More digits make a number.
 DIGITS = 2
+#: Verbs that a sentence about somebody goes on with, and words that only sentences have.
+_VERB = re.compile(
+    r"(?:takes?|took|taking|moves?|gets?|reads?|knows?|puts?|goes|comes|came|works?|starts?|begins?|joins?|replaces?|covers?|handles?|manages?|"
+    r"helps?|lives?|sits?|answers?|checks?|off|out|on|over|ones?|instead|effective|starting|beginning|since|as|until|\w+n['’]t|[a-z]{3,}ed)",
+)
 _FORM = re.compile(r"(?:mr|mrs|ms|miss|mx)\b\.?\s+", re.IGNORECASE)
 _SAME = re.compile(
     r"(?:the\s+)?same(?:\s+(?:job\s+)?(?:title|role|position))?(?:\s+as\s+(?:above|before|previous|hers|his))?|ditto|idem|[\"”“]{1,2}|-?\s?do\.?\s?-?|as above|see above",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s(?:and|&|with|to)\s(?P<rest>[A-ZÀ-Þ].{3,60})$")
-_AT = re.compile(r"\s+(?:here\s)?(?:at|of|for|with)\s(?:the\s)?(?P<clinic>[A-Z][^,;]{2,80})$")
+#: Where somebody works is no part of a title, whatever the place is called.
+_PLACE = re.compile(
+    r"\s+(?:(?:over|here|down|out|up|back|right)\s){0,2}(?:at|@|w/)\s(?!large\b)(?=\S)"
+    r"|\s+(?:over|here|down|out|up)\s(?:in|from)\s(?=\S)"
+    r"|\s+in\s(?:the|our)\s[^,;]{2,40}\s(?:office|branch|location|site|clinic)$",
+    re.IGNORECASE,
+)
+_AT = re.compile(r"\s+(?:here\s)?(?:at|of|for|with|from)\s(?:the\s)?(?P<clinic>[A-Z][^,;]{2,80})$")
 
 
 class Namer(Persons):
@@ -69,6 +81,9 @@ class Namer(Persons):
 
     def _title_end(self, text: str) -> int:
         """Return where a title ends whose office is named behind it: "biller at Larch Clinic"."""
+        placed = _PLACE.search(text)
+        if placed is not None and self.words.titles.stands(text[: placed.start()]):
+            return placed.start()
         found = _AT.search(text)
         if found is None or not self.words.names.is_organisation(found["clinic"]):
             return len(text)
@@ -108,4 +123,15 @@ class Namer(Persons):
             return False
         if any(map(str.isdigit, text)) or SENTENCE.search(text):
             return False
+        if self._is_said(words):
+            return False
         return len(words) == 1 or not self.words.names.is_organisation(text)
+
+    def _is_said(self, words: list[str]) -> bool:
+        """Whether words begin or end as a sentence does: "takes over", "off on Fridays", "isn't with us"."""
+        plain, knows = self.words.names.is_plain, self.words.titles.knows
+        if all(one.isupper() and plain(one.casefold()) for one in words):
+            return True  # "PLS ADD"
+        return _VERB.fullmatch(words[0]) is not None or any(
+            plain(one) and not knows(one) for one in (words[0], words[-1])
+        )

@@ -19,6 +19,8 @@ _CALLED = re.compile(
     r"\b(?:attn:?|attention:?|ask for|c/o|read by|checked by|monitored by|managed by|handled by|staffed by|answered by|belongs to|"
     r"named|name is|goes to|it's|that's|contact|person is|by|with)\s+(?P<name>[A-ZÀ-Þ][\w'’-]{1,24})(?![\w@'’-])"
 )
+#: What stands behind it is where somebody works.
+_AT = re.compile(r"(?:\bat|@)\s(?:the\s)?$", re.IGNORECASE)
 #: "Jane Doe's address".
 _OWNS = re.compile(r"['’]s?$")
 _POSSESSIVE = re.compile(
@@ -68,7 +70,7 @@ def _apart(found: Sequence[Piece]) -> list[Piece]:
 def _names(text: str, persons: Persons) -> Iterator[Piece]:
     for one in persons.words.names.find(text):
         raw = _OWNS.sub("", one.raw)
-        if persons.is_person(raw):
+        if persons.is_person(raw) and not _AT.search(text[: one.start]):
             yield Piece(What.NAME, one.start, one.start + len(raw), SPOKEN, whole=False)
 
 
