@@ -76,6 +76,8 @@ KINDS = {
 LABELLED_MOST, SET_MOST, GROWTH_MOST = 700.0, 3000.0, 60.0
 MOST_20_KB = {"prose": 10_000.0, "digits": 30_000.0, "changes": 60_000.0}
 TIMES = 50
+#: So many times in a round a single short mail is read.
+SHORT_TIMES = 20
 #: So many rounds of what is long: each takes seconds.
 LONG_ROUNDS = 3
 
@@ -178,7 +180,9 @@ def measured(found: list[Case], rounds: int) -> None:
         for case in found:
             if number >= LONG_ROUNDS and case.name.endswith("1 MB"):
                 continue
-            taken = [once(work) for work in case.work]
+            # a single short mail right behind 1 MB of another would measure cold caches
+            again = SHORT_TIMES if len(case.work) == 1 and "B" not in case.name[-2:] else 1
+            taken = [once(work) for _ in range(again) for work in case.work]
             if number:  # the first round fills caches
                 case.taken += taken
 
