@@ -81,6 +81,13 @@ class Contacts:
         if len(at) > 1 or any(_segments(other) & at for other in people if other is not one):
             return False
         segment = self.seen.mail.segments[number]
+        name = one.parts.get("contact_name")
+        if (
+            name is None
+            or name.evidence is None
+            or any(place.line < name.evidence.line for place in places)
+        ):
+            return False  # "use my address, jane@…, too": said above who signs
         return segment.kind is SegmentKind.BODY and signs_off(places, segment.lines)
 
     def _tables(self) -> tuple[list[Person], set[tuple[int, int]]]:
