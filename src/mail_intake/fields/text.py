@@ -23,7 +23,9 @@ def judge(raw: str, on: date | None = None) -> Verdict:
     """Normal form: as written, white space folded."""
     del on
     text = fold(raw).strip(' :;,*•|"')
-    return valid(text) if text and len(text) <= LONGEST else invalid("too_long")
+    if not any(map(str.isalnum, text)):
+        return invalid("no_text")  # ".," says nothing
+    return valid(text) if len(text) <= LONGEST else invalid("too_long")
 
 
 def yes_no(raw: str) -> str:
