@@ -34,7 +34,7 @@ def test_values_stand_under_the_lines_that_hold_them(tmp_path):
     phone = lines.index("  Phone: 503-555-0142")
     assert lines[phone + 1].startswith("    └ phone = +15035550142  “phone” 0.")
     assert "    └ npi bad_check_digit" in done.out
-    assert "invalid npi “1234567890” (bad_check_digit) The last digit does not fit" in done.out
+    assert "invalid npi “1234567890” (bad_check_digit) The number does not pass" in done.out
     assert "missing npi" not in done.out
     assert done.out.count("physical_address = 12 Main St, Salem, OR 97301") == 1
     headers = done.out.partition("── from the headers")[2]
