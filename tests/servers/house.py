@@ -52,7 +52,7 @@ class HouseAccount:
     @contextlib.contextmanager
     def person(self, folder: str = "INBOX") -> Iterator[IMAPClient]:
         """A person's own mail program, with the folder open."""
-        with IMAPClient("127.0.0.1", self.server.imap_port, ssl=False, timeout=5) as client:
+        with IMAPClient("127.0.0.1", self.server.imap_port, ssl=False, timeout=60) as client:
             client.login(self.name, SECRET)
             client.select_folder(folder)
             yield client
