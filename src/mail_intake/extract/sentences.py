@@ -21,8 +21,10 @@ _SHORTENED = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[ \r]+|(?P<word>[^ \r]+)")
+#: "BEFORE (through August 28, 2026)".
+_REMARK = re.compile(r"\s\([^()]{1,60}\)\s*$")
 _STOP = re.compile(r"[.!?]+[)\"']?\s+(?=[\w\"'(#])|;\s+|[!?]{2,}(?![!?),\]])\s*")
-GREETING = re.compile(r"^\s*(?:dear|hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings)\b[^.:;]{0,60}[,:!.–-]?\s*$", re.IGNORECASE)  # fmt: skip
+GREETING = re.compile(r"^\s*(?:dear|hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings)\b[^.:;?]{0,45}[,:!.–-]?\s*$", re.IGNORECASE)  # fmt: skip
 CLOSING = re.compile(
     r"^\s*(?:(?:with |kind |warm |best |many )?(?:regards|thanks|thank you|wishes)|sincerely|respectfully|cordially|cheers|warmly|best|"
     r"yours(?: truly| sincerely| faithfully)?|all the best|take care)\b[^.:;?\d]{0,50}[,!]?\s*$",
@@ -63,6 +65,7 @@ def units(lines: Sequence[Text]) -> Iterator[list[Text]]:
 
 def _titles(line: str) -> bool:
     """Whether the first line of a paragraph is one for itself: a few words, no number, unended."""
+    line = _REMARK.sub("", line)
     few = len(line.split()) <= 4  # noqa: PLR2004 - "Fax number change"
     return few and line.strip()[:1].isupper() and not re.search(r"[,.;!?]\s*$|\d", line)
 
