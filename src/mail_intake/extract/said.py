@@ -116,7 +116,7 @@ class Said:
             short = len(text.split()) < 5 and not any(map(str.isdigit, text))  # noqa: PLR2004 - "Moving from:"
             sides = [
                 one.code.split()[0] for one in head.sides
-                if "next" in one.code and (short or not one.code.endswith("weak"))
+                if "next" in one.code and one.start < len(line) and (short or not one.code.endswith("weak"))
             ]  # fmt: skip
             if sides:
                 return sides[-1]

@@ -459,3 +459,49 @@ def test_who_speaks_of_patients_of_their_own_is_the_provider(line, name):
 def test_a_change_without_its_value_is_asked_for(line):
     """Whatever stands between the thing and the word."""
     assert told(line) == [row("fax")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("From 12/7/2026 Larch Clinic can be faxed at 503-555-0199 and no longer at 503-555-0142.",),
+         [row("fax", old=ONE, new=TWO, on="2026-12-07")]),
+        (((f"We shall be closing the doors of our office at {OLD}. The last day on which patients will be seen there is "
+          "December 18, 2026."),), [row("close-location", old=OLD, on="2026-12-18")]),
+        (("BEFORE (through December 6, 2026)", "12 Stone Ct", "Salem, OR 97301", "phone 503-555-0142", "",
+          "AFTER (from December 7, 2026)", "900 Garden Rd, Suite 110", "Salem, OR 97302", "phone 503-555-0199"),
+         [row("address", old=OLD, new=NEW, on="2026-12-07"), row("phone", old=ONE, new=TWO, on="2026-12-07")]),
+        ((("Joining us are Ann Lee (geriatrics), whose first day is December 7, 2026, and Bob Ray (pediatrics), whose first "
+          "day is January 4, 2027."),), [row("add-practitioner", new="Ann Lee", on="2026-12-07"),
+                                        row("add-practitioner", new="Bob Ray", on="2027-01-04")]),
+        (("Leaving us are Ann Lee, whose last day is December 4, 2026, and Bob Ray, who retires on December 31, 2026.",),
+         [row("remove-practitioner", old="Ann Lee", on="2026-12-04"), row("remove-practitioner", old="Bob Ray", on="2026-12-31")]),
+        (("Through December 31, 2026 our claims carry tax ID 93-1234567. From January 1, 2027 on they carry tax ID 93-7654321.",),
+         [row("tin", old="931234567", new="937654321", on="2027-01-01")]),
+        (("Until December 31, 2026 our fax is 503-555-0142, from January 1, 2027 it is 503-555-0199.",),
+         [row("fax", old=ONE, new=TWO, on="2027-01-01")]),
+        (("Former Name: Ann Lee", "Name (new): Ann Park"), [row("name", old="Ann Lee", new="Ann Park")]),
+    ],
+)  # fmt: skip
+def test_old_and_new_are_told_by_their_time(lines, expected):
+    """Before and after, through and from, no longer, whose first day."""
+    assert by_kind(told(*lines)) == by_kind(expected)
+
+
+TABLES = [
+    ((" | Now | New", "Phone | 503-555-0142 | 503-555-0199"), [row("phone", old=ONE, new=TWO)]),
+    (("Old name | New name | Effective", "Ann Lee | Ann Park | 12/7/2026"), [row("name", old="Ann Lee", new="Ann Park", on="2026-12-07")]),
+    (("Action | Street | City | State | ZIP | Effective date", "Open | 900 Garden Spur | Salem | OR | 97302 | 12/7/2026",
+      "Close | 12 Stone Ct | Salem | OR | 97301 | 12/4/2026"),
+     [row("add-location", new="900 Garden Spur, Salem, OR 97302", on="2026-12-07"), row("close-location", old=OLD, on="2026-12-04")]),
+    (("Type of change | Address (whole clinic)", f"Old address | {OLD}", f"New address | {NEW}"), [row("address", old=OLD, new=NEW)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "expected"), TABLES)
+def test_headings_tell_old_from_new_and_what_it_is_of(table, expected):
+    """Now beside New, the kind in the heading, a street's cells; labels in the first column are no headings."""
+    cells = ["".join(f"<td>{cell}</td>" for cell in line.split("|")) for line in table]
+    page = ["<table>", *(f"<tr>{line}</tr>" for line in cells), "</table>"]
+
+    assert by_kind(rows(understood(UPDATES, *page, html=True))) == by_kind(expected)
