@@ -52,15 +52,21 @@ def paragraphs(texts: Sequence[Text]) -> Iterator[tuple[int, list[Text]]]:
 def units(lines: Sequence[Text]) -> Iterator[list[Text]]:
     """Items, labelled lines and headings begin a unit; all else goes on with it."""
     unit: list[Text] = []
-    for one in lines:
-        if unit and (
-            _begins(one.text, unit[-1].text) or (unit == [lines[0]] and _titles(unit[0].text))
-        ):
+    for number, one in enumerate(lines):
+        first = unit == [lines[0]] and _titles(unit[0].text)
+        between = _titles(one.text) and heads_items(lines, number)
+        if unit and (_begins(one.text, unit[-1].text) or first or between):
             yield unit
             unit = []
         unit.append(one)
     if unit:
         yield unit
+
+
+def heads_items(lines: Sequence[Text], number: int) -> bool:
+    """Whether a line is no item and the next one is: a heading within a list."""
+    below = lines[number + 1 : number + 2]
+    return bool(below) and not ITEM.match(lines[number].text) and bool(ITEM.match(below[0].text))
 
 
 def _titles(line: str) -> bool:

@@ -95,7 +95,7 @@ def _keeps(one: Said) -> bool:
 def _takes_object(verb: str) -> bool:
     return (
         re.match(
-            r"(?i)(?:hir|welcom|new |departure|arriv|onboard|last day of|first day of|said goodbye|say goodbye|saying goodbye|farewell|brought|bring)",
+            r"(?i)(?:hir|welcom|new |departure|arriv|onboard|last day of|first day of|said goodbye|say goodbye|saying goodbye|farewell|brought|bring|passing|death|retirement of|resignation of)",
             verb,
         )
         is not None
