@@ -180,8 +180,6 @@ def _dated(made: Sequence[Draft], found: Sequence[Day], length: int) -> list[Dra
     dated = []
     for number, draft in enumerate(made):
         following = made[number + 1].at if number + 1 < len(made) else length
-        day = best(
-            found, draft.at, following if following > draft.at else length, several=len(made) > 1
-        )
+        day = best(found, draft.at, following if following > draft.at else length)
         dated.append(replace(draft, when=day.piece) if day else draft)
     return dated
