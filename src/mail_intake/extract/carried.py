@@ -21,5 +21,6 @@ class Carried:
     awaited: frozenset[str] = frozenset()
     offered: Mapping[str, Piece] = field(default_factory=dict)
     place: str = ""
+    came: bool = False  #: somebody was said to come: what follows may be about them
     said: tuple[Said, ...] = ()
     days: tuple[Day, ...] = ()

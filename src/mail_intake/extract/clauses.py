@@ -5,7 +5,15 @@ from dataclasses import replace
 
 from mail_intake.extract.clause import Clause
 from mail_intake.extract.layout import Text
-from mail_intake.extract.sentences import CLOSING, GREETING, ITEM, paragraphs, sentences, units
+from mail_intake.extract.sentences import (
+    CLOSING,
+    GREETING,
+    ITEM,
+    heads_items,
+    paragraphs,
+    sentences,
+    units,
+)
 
 #: No more headings hold at once.
 DEEPEST = 3
@@ -79,6 +87,7 @@ def _is_heading(one: Clause, unit: Sequence[Text], lines: Sequence[Text]) -> boo
         return True
     if ITEM.match(unit[0].text):
         return False
-    alone = len(lines) == 1 or (unit[0] is lines[0] and len(unit) < len(lines))
+    at = next(number for number, other in enumerate(lines) if other is unit[0])
+    alone = len(lines) == 1 or (at == 0 and len(unit) < len(lines)) or heads_items(lines, at)
     few = len(line.split()) <= 6  # noqa: PLR2004 - a heading, not a sentence
     return alone and few and not line.endswith((".", "!", "?", ",")) and not one.labelled

@@ -96,7 +96,9 @@ def heads_table(columns: dict[str, int]) -> bool:
         return True
     if "old" in columns and {"what", "action", "date"} & columns.keys():
         return True
-    if "action" in columns and {"street", "place", "zip"} & columns.keys():
+    if "action" in columns and {"street", "zip"} & columns.keys():
+        return True
+    if "action" in columns and "place" in columns and len(set(columns.values())) > 2:  # noqa: PLR2004 - a day, too
         return True
     named = "person" in columns or {"first", "last"} <= columns.keys()
     return named and len(columns) > 1

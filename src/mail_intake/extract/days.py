@@ -38,6 +38,11 @@ _ON = re.compile(
     r"\b(?:on|by|after|come|this|starting|until)\s+(?:or about\s+)?(?:\w{3,9}day,?\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
+#: Before the day of a record: "When: 12/7/2026".
+_WHEN = re.compile(
+    r"\W{0,4}(?:when|date|day|from|since|as of|start|end)\s?(?::|\s)\s*(?:\w{3,9}day,?\s)?$",
+    re.IGNORECASE,
+)
 _THAT = re.compile(
     r"\b(?:that|same|this) (?:day|date|time)\b|\bas of then\b|\bfrom then on\b", re.IGNORECASE
 )
@@ -99,7 +104,11 @@ def _past(text: str, start: int, end: int) -> bool:
 
 def _not_meant(one: Said, start: int) -> bool:
     """Whether it is the wrong day: "not the 5th", "no longer 9/8", "instead of March 1"."""
-    sides = [s for s in one.sides if 0 <= start - s.end < _BESIDE and "old next" in s.code]
+    sides = [
+        s for s in one.sides
+        if 0 <= start - s.end < _BESIDE and "old next" in s.code
+        and " on " not in one.text[s.end : start]
+    ]  # fmt: skip
     return any(
         not side.code.endswith(("weak", "silent"))
         or one.text[side.start : side.end].casefold() == "not"
@@ -118,6 +127,8 @@ def _cued(one: Said, start: int, end: int) -> int:
         one.text[end:],
         re.IGNORECASE,
     ):
+        return STRONG
+    if one.clause.labelled and _WHEN.match(one.text[:start]):
         return STRONG
     if _DAY_IS.search(one.text[max(0, start - 110) : start]):
         return STRONG

@@ -110,9 +110,15 @@ def _both(held: Draft, one: Draft) -> Draft:
     better = held if held.valued or not one.valued else one
     return replace(
         better,
-        old=_fuller(held.old, one.old), new=_fuller(held.new, one.new), when=held.when or one.when,
+        old=_fuller(held.old, one.old), new=_fuller(held.new, one.new), when=_day(held, one),
         sure=max(held.sure, one.sure),
     )  # fmt: skip
+
+
+def _day(held: Draft, one: Draft) -> Piece | None:
+    """The day that is told with the new value, else the first one."""
+    later = held.valued and held.new is None and one.new is not None
+    return (one.when or held.when) if later else (held.when or one.when)
 
 
 def _fuller(first: Piece | None, second: Piece | None) -> Piece | None:

@@ -19,6 +19,8 @@ _NUMBERS = frozenset({"npi", "tin"})
 _PIECES = re.compile(
     r"\s*(?:[|•·;,()\t–—]|\s-\s|\b(?:NPI|TIN|EIN|Tax ID|Tel|Phone|Fax|Ph)\b)", re.IGNORECASE
 )
+#: "for Larch Clinic" below a name.
+_FOR = re.compile(r"^(?:for|at|of|with)\s+(?=[A-Z])")
 #: Numbers are no part of a name: "claim 20260310004417 for Larch Clinic", "on May 2 Larch Clinic".
 _TOKEN, MOST_DIGITS = re.compile(r"[\w-]+"), 3
 #: Shortest part of a domain that tells a name, in letters.
@@ -76,7 +78,7 @@ def _clinic(spec: FieldSpec, seen: Seen) -> Answer | None:
     """Return the organisation of the signature, else the one whose name the address has, or one spoken of."""
     names = seen.words.names
     pieces = [
-        (place, piece.strip())
+        (place, _FOR.sub("", piece.strip()))
         for place, line in _signature(seen)
         for piece in (
             *(line[start:end] for start, end in series(alike(line), seen.words)),

@@ -19,6 +19,14 @@ _MOVER = re.compile(
 )
 
 
+#: Before the name of somebody who treats nobody: "our office manager Ann Lee".
+_OFFICE = re.compile(
+    r"\b(?:(?:office|practice|clinic|billing|front[- ](?:desk|office)|credentialing|enrollment|business|operations)\s(?:manager|coordinator|"
+    r"administrator|specialist|supervisor|lead|director)|receptionist|biller|bookkeeper|scheduler)\b,?\s$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A person's name in a clause."""
@@ -30,6 +38,8 @@ class Person:
 def people(text: str, words: Lexicon, *, taken: Sequence[tuple[int, int]] = ()) -> list[Person]:
     """Names of people, left to right; `taken` are stretches that are other values."""
     plain = text.replace("|", ";").replace("\t", ";")
+    for start, end in taken:
+        plain = plain[:start] + ";" * (end - start) + plain[end:]
     found = [
         Person(_begin(text, one.start, words), _bare_end(text, one.end))
         for one in words.names.find(plain)
@@ -39,13 +49,9 @@ def people(text: str, words: Lexicon, *, taken: Sequence[tuple[int, int]] = ()) 
         if not any(
             one.start <= hit.start() < one.end or one.start == hit.start("name") for one in found
         ):
-            found.append(Person(hit.start(), hit.end()))
-    free = [
-        one
-        for one in found
-        if not any(one.start < end and start < one.end for start, end in taken)
-    ]
-    return sorted(free, key=lambda one: one.start)
+            found.append(Person(hit.start(), _bare_end(text, hit.end())))
+    kept = [one for one in found if not _OFFICE.search(text, max(0, one.start - 40), one.start)]
+    return sorted(kept, key=lambda one: one.start)
 
 
 def movers(one: Said, words: Lexicon) -> frozenset[Word]:

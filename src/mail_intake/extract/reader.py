@@ -31,6 +31,10 @@ _BETWEEN = re.compile(r"(?:\s|,|\||\b(?:our|the|to|of|in|a|an|my|their|main|own|
 _PLACES = {"add-location": "new", "close-location": "old"}
 
 
+#: What is said of whoever came: no change of the clinic's.
+_OF_THEM = re.compile(r"\s*(?:he|she|they|both)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one clause tells, left to right, and what it leaves to the next ones."""
@@ -65,7 +69,9 @@ class Reader:
             *((thing.start, thing.end) for thing in one.things if thing.code in THINGS),
         ]
         made += self.people.drafts(one, taken, carried)
-        made += self._worded(one, found, staffed=any(draft.kind in PEOPLE for draft in made))
+        theirs = carried.came and _OF_THEM.match(one.text) is not None
+        staffed = theirs or any(draft.kind in PEOPLE for draft in made)
+        made += self._worded(one, found, staffed=staffed)
         given = {numbers.kind(value) for value in numbers.values}
         made += self._named(one, {draft.kind for draft in made} | given)
         made += [] if made else remarked(one, self.people, self.judge)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from mail_intake.extract.candidates import Seen
@@ -36,6 +36,7 @@ class Cells:
     place: Place
     titles: tuple[str, ...]
     rest: str = ""  #: the cells that have no role
+    heads: dict[str, str] = field(default_factory=dict)  #: what stands over the cells
     dated: bool = False  #: the table has columns for the days of coming and going
 
 
@@ -58,8 +59,13 @@ class RowReader:
         """A row of a list of places: which opens and which closes."""
         row, place = cells.row, cells.place
         acted = row.get("action") or row.get("what") or ""
-        code = _OPENING.get(
-            self.words.actions.get(key(acted)) or self.words.judge(acted).value or ""
+        opens = key(acted) == "open" and row.get("date")
+        code = (
+            "add-location"
+            if opens
+            else _OPENING.get(
+                self.words.actions.get(key(acted)) or self.words.judge(acted).value or ""
+            )
         )
         if code is None:
             return None
@@ -68,11 +74,9 @@ class RowReader:
             row[name] for name in ("street", "place", "city", "state", "zip") if row.get(name)
         ]
         line = self.seen.mail.segments[place.segment].lines[place.line]
-        piece = (
-            self._piece(code, _in_order(line, parts), place, side)
-            if _DIGIT.search(parts[0] if parts else "")
-            else None
-        )
+        known = parts and _DIGIT.search(parts[0])
+        verdict = self.judge.verdict(code, ", ".join(parts), side=side)
+        piece = Piece(_in_order(line, parts), place, verdict) if known else None
         draft = Draft(
             kind=code, raw=acted, place=place, when=self._when(row.get("date", ""), place), sure=0.95, apart=piece is None
         )  # fmt: skip
@@ -82,11 +86,12 @@ class RowReader:
         """A row of what, old and new."""
         row, place = cells.row, cells.place
         what = row.get("what") or row.get("action") or row.get("place") or row.get("person") or ""
-        if not what:
+        headed = self._headed(cells)
+        if not what and not headed:
             return None
         if self._unchanged(row):
             return None
-        kind = self._kind(what, cells)
+        kind = self._kind(what, cells) if what else headed
         old = self._piece(kind, row.get("old", ""), place, "old")
         new = self._piece(kind, row.get("new", ""), place, "new")
         if kind == "remove-practitioner":
@@ -96,9 +101,16 @@ class RowReader:
         if not (old or new) and kind == "other":
             return None
         return Draft(
-            kind=kind, raw=what, place=place, old=old, new=new, when=self._when(row.get("date", ""), place),
+            kind=kind, raw=what or _raw(new, old), place=place, old=old, new=new, when=self._when(row.get("date", ""), place),
             sure=0.95,
         )  # fmt: skip
+
+    def _headed(self, cells: Cells) -> str:
+        """Return the kind that "Old name" and "New name" over a table tell, "" for none."""
+        codes = [
+            self.words.judge(cells.heads.get(side, "")).value or "other" for side in ("new", "old")
+        ]
+        return next((code for code in codes if code != "other"), "")
 
     def _unchanged(self, row: dict[str, str]) -> bool:
         """Whether a row says that all stays, or says nothing: a form's lines that were left alone."""
@@ -217,6 +229,10 @@ class RowReader:
             if verdict and verdict.outcome is not Outcome.ABSENT
             else None
         )
+
+
+def _raw(*pieces: Piece | None) -> str:
+    return next((piece.raw for piece in pieces if piece), "")
 
 
 def _stretch(line: str, cells: Sequence[str]) -> str:

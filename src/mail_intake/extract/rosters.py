@@ -28,6 +28,7 @@ class Table:
     above: range  #: the lines of its titles and its header
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     number: int  #: of the segment
+    heads: dict[str, str]  #: what stands over the cells
     titles: tuple[str, ...]
 
 
@@ -62,7 +63,9 @@ class Rosters:
                 held = set(table.columns.values())
                 rest = " ".join(cell for n, cell in enumerate(cells) if n not in held)
                 place = self._place(table.number, line)
-                made = self._reader.draft(Cells(row, place, table.titles, rest, dated))
+                made = self._reader.draft(
+                    Cells(row, place, table.titles, rest, table.heads, dated)
+                )
                 if made is not None:
                     yield made
         for one in self._records:
@@ -87,8 +90,11 @@ class Rosters:
             below = enumerate(grid.rows[n + 1 :], grid.line + n + 1)
             rows = tuple((line, cells) for line, cells in below if any(map(str.strip, cells)))
             if rows:
+                heads = {role: row[at] for role, at in columns.items()}
                 above = range(grid.line, grid.line + n + 1)
-                yield Table(columns, grid.line + n, above, rows, number, _titles(grid, n, segment))
+                yield Table(
+                    columns, grid.line + n, above, rows, number, heads, _titles(grid, n, segment)
+                )
             return
 
     def _recorded(self, lines: set[tuple[int, int]]) -> Iterator[Record]:

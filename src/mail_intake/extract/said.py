@@ -114,9 +114,10 @@ class Said:
         for head in reversed(self.heads):
             text = _ASIDE.sub("", head.text)  # "BEFORE (through August 28)"
             short = len(text.split()) < 5 and not any(map(str.isdigit, text))  # noqa: PLR2004 - "Moving from:"
+            aside = [one.span() for one in _ASIDE.finditer(head.text)]
             sides = [
                 one.code.split()[0] for one in head.sides
-                if "next" in one.code and (short or not one.code.endswith("weak"))
+                if "next" in one.code and not any(low < one.start < high for low, high in aside) and (short or not one.code.endswith("weak"))
             ]  # fmt: skip
             if sides:
                 return sides[-1]
@@ -138,7 +139,13 @@ def _tag(word: Word, text: str) -> Word:
     """What stands in brackets behind a value is said of that: "503-555-0142 (old)"."""
     around = text[max(0, word.start - 1) : word.end + 1]
     before = text[: word.start].rstrip("([ ")[-1:]
-    if around[:1] + around[-1:] in {"()", "[]"} and before.isalnum() and " next" in word.code:
+    labels = text[word.end + 1 : word.end + 3].lstrip()[:1] == ":"  # "Name (new):" is a label
+    if (
+        around[:1] + around[-1:] in {"()", "[]"}
+        and before.isalnum()
+        and not labels
+        and " next" in word.code
+    ):
         return Word(word.start, word.end, f"{word.code.split()[0]} last")
     return word
 

@@ -21,8 +21,10 @@ _SHORTENED = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[ \r]+|(?P<word>[^ \r]+)")
+#: "BEFORE (through August 28, 2026)".
+_REMARK = re.compile(r"\s\([^()]{1,60}\)\s*$")
 _STOP = re.compile(r"[.!?]+[)\"']?\s+(?=[\w\"'(#])|;\s+|[!?]{2,}(?![!?),\]])\s*")
-GREETING = re.compile(r"^\s*(?:dear|hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings)\b[^.:;]{0,60}[,:!.–-]?\s*$", re.IGNORECASE)  # fmt: skip
+GREETING = re.compile(r"^\s*(?:dear|hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings)\b[^.:;?]{0,45}[,:!.–-]?\s*$", re.IGNORECASE)  # fmt: skip
 CLOSING = re.compile(
     r"^\s*(?:(?:with |kind |warm |best |many )?(?:regards|thanks|thank you|wishes)|sincerely|respectfully|cordially|cheers|warmly|best|"
     r"yours(?: truly| sincerely| faithfully)?|all the best|take care)\b[^.:;?\d]{0,50}[,!]?\s*$",
@@ -50,10 +52,10 @@ def paragraphs(texts: Sequence[Text]) -> Iterator[tuple[int, list[Text]]]:
 def units(lines: Sequence[Text]) -> Iterator[list[Text]]:
     """Items, labelled lines and headings begin a unit; all else goes on with it."""
     unit: list[Text] = []
-    for one in lines:
-        if unit and (
-            _begins(one.text, unit[-1].text) or (unit == [lines[0]] and _titles(unit[0].text))
-        ):
+    for number, one in enumerate(lines):
+        first = unit == [lines[0]] and _titles(unit[0].text)
+        between = _titles(one.text) and heads_items(lines, number)
+        if unit and (_begins(one.text, unit[-1].text) or first or between):
             yield unit
             unit = []
         unit.append(one)
@@ -61,8 +63,15 @@ def units(lines: Sequence[Text]) -> Iterator[list[Text]]:
         yield unit
 
 
+def heads_items(lines: Sequence[Text], number: int) -> bool:
+    """Whether a line is no item and the next one is: a heading within a list."""
+    below = lines[number + 1 : number + 2]
+    return bool(below) and not ITEM.match(lines[number].text) and bool(ITEM.match(below[0].text))
+
+
 def _titles(line: str) -> bool:
     """Whether the first line of a paragraph is one for itself: a few words, no number, unended."""
+    line = _REMARK.sub("", line)
     few = len(line.split()) <= 4  # noqa: PLR2004 - "Fax number change"
     return few and line.strip()[:1].isupper() and not re.search(r"[,.;!?]\s*$|\d", line)
 

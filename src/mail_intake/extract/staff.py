@@ -14,6 +14,8 @@ FOR_PEOPLE = {
 }  # fmt: skip
 #: Events that may tell of people.
 TELLING = frozenset(FOR_PEOPLE) | {"replace"}
+#: "Ann Lee (geriatrics), whose first day is March 1, and Bob Ray".
+_OF_WHOM = re.compile(r"(?:\s\([^()]{1,60}\))?,?\s(?:whose|who|starting|effective|as of|on)\s[^;.|]{1,90}?,?\s(?:and|as well as)\s", re.IGNORECASE)  # fmt: skip
 #: "Ann Lee is no longer", "Ann Lee does not work here anymore": little stands between.
 _NO_LONGER = re.compile(
     r"\s(?:is|are|will|has|have)(?:\sbe)?\s$|\s[^.;:,|]{0,40}(?:n't|not)\b[^.;:,|]{0,40}$",
@@ -93,7 +95,7 @@ def _keeps(one: Said) -> bool:
 def _takes_object(verb: str) -> bool:
     return (
         re.match(
-            r"(?i)(?:hir|welcom|new |departure|arriv|onboard|last day of|first day of|said goodbye|say goodbye|saying goodbye|farewell|brought|bring)",
+            r"(?i)(?:hir|welcom|new |departure|arriv|onboard|last day of|first day of|said goodbye|say goodbye|saying goodbye|farewell|brought|bring|passing|death|retirement of|resignation of)",
             verb,
         )
         is not None
@@ -110,7 +112,8 @@ def _listed(near: Sequence[Person], text: str) -> list[Person]:
     kept = list(near[:1])
     for who in near[1:]:
         low, high = sorted((kept[-1], who), key=lambda one: one.start)
-        if not _LINKED.fullmatch(text[low.end : high.start]):
+        gap = text[low.end : high.start]
+        if not (_LINKED.fullmatch(gap) or _OF_WHOM.fullmatch(gap)):
             break
         kept.append(who)
     return kept

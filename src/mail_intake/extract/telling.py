@@ -53,6 +53,8 @@ class Telling:
             awaited=awaited or (frozenset() if made else before.awaited),
             offered=(read.offered if read else None) or (before.offered if kept else {}),
             place=(read.place if read else "") or (before.place if kept and not made else ""),
+            came=any(draft.kind == "add-practitioner" for draft in made)
+            or (before.came and not made and kept),
             said=(*before.said, one)[-_FORGOTTEN:],
             days=tuple(found) or before.days,
         )

@@ -72,7 +72,7 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _FUTURE = re.compile(
-    r"\b(?:will|shall|going to|is|are|be|retires|leaves|leaving|retiring|moves|moving|closing|joining|starts|upcoming|"
+    r"\b(?:(?:is|are|be|being)\s(?:being\s)?(?:replaced|moved|closed|changed|opened|added|removed|terminated|relocated|renamed|switched|hired)|will|shall|going to|is|are|be|retires|leaves|leaving|retiring|moves|moving|closing|joining|starts|upcoming|"
     r"plans?|takes?|joins?|begins?|comes?|sees?|closes?|opens?|opening|changes|changing|becomes?)\b",
     re.IGNORECASE,
 )
@@ -111,8 +111,8 @@ def says_at_once(text: str) -> bool:
 
 def is_past(text: str) -> bool:
     """Whether the words say that it has happened ("left us March 1"): the last such word decides."""
-    past = max((hit.start() for hit in _PAST.finditer(text)), default=-1)
-    future = max((hit.start() for hit in _FUTURE.finditer(text)), default=-1)
+    past = max((hit.end() for hit in _PAST.finditer(text)), default=-1)
+    future = max((hit.end() for hit in _FUTURE.finditer(text)), default=-1)
     return past > future
 
 

@@ -68,6 +68,8 @@ def _match(line: str, run: list[re.Match[str]]) -> Match | None:
         return None
     start = kept[0].start()
     text = line[start : kept[-1].end()]
+    if text.endswith(")") and "(" not in text:
+        text = text[:-1].rstrip()
     if text.endswith(".") and not text.lower().endswith(".m."):
         text = text[:-1]  # the sentence's
     return Match(start=start, end=start + len(text), raw=text, confidence=0.8 if days else 0.6)

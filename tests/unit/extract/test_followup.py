@@ -311,6 +311,19 @@ def test_a_changes_new_value_is_corrected(line, row):
     assert rows == [row]
 
 
+def test_a_slip_is_no_former_value_and_a_mails_day_no_change_of_it():
+    """The number that was mistyped is nobody's old one; yesterday is when the mail was sent."""
+    phone, fax = (
+        {name: one for name, one in row.items() if name != "old"} for row in (PHONE, FAX)
+    )
+    before = held(UPDATES, phone | {"effective_date": "2026-12-05"}, fax, npi="1234567893")
+    line = "Correction to my mail of yesterday: I mistyped the fax. It is 971-555-0142, not 503-555-0113."
+
+    assert later(UPDATES, before, line)[1] == [
+        phone | {"effective_date": "2026-12-05"}, fax | {"new": "+19715550142"},
+    ]  # fmt: skip
+
+
 def test_of_two_changes_the_words_choose():
     """Phone or fax by the word; a number without one changes neither."""
     before = held(UPDATES, PHONE, FAX, npi="1234567893")

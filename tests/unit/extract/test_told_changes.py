@@ -459,3 +459,141 @@ def test_who_speaks_of_patients_of_their_own_is_the_provider(line, name):
 def test_a_change_without_its_value_is_asked_for(line):
     """Whatever stands between the thing and the word."""
     assert told(line) == [row("fax")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("From 12/7/2026 Larch Clinic can be faxed at 503-555-0199 and no longer at 503-555-0142.",),
+         [row("fax", old=ONE, new=TWO, on="2026-12-07")]),
+        (((f"We shall be closing the doors of our office at {OLD}. The last day on which patients will be seen there is "
+          "December 18, 2026."),), [row("close-location", old=OLD, on="2026-12-18")]),
+        (("BEFORE (through December 6, 2026)", "12 Stone Ct", "Salem, OR 97301", "phone 503-555-0142", "",
+          "AFTER (from December 7, 2026)", "900 Garden Rd, Suite 110", "Salem, OR 97302", "phone 503-555-0199"),
+         [row("address", old=OLD, new=NEW, on="2026-12-07"), row("phone", old=ONE, new=TWO, on="2026-12-07")]),
+        ((("Joining us are Ann Lee (geriatrics), whose first day is December 7, 2026, and Bob Ray (pediatrics), whose first "
+          "day is January 4, 2027."),), [row("add-practitioner", new="Ann Lee", on="2026-12-07"),
+                                        row("add-practitioner", new="Bob Ray", on="2027-01-04")]),
+        (("Leaving us are Ann Lee, whose last day is December 4, 2026, and Bob Ray, who retires on December 31, 2026.",),
+         [row("remove-practitioner", old="Ann Lee", on="2026-12-04"), row("remove-practitioner", old="Bob Ray", on="2026-12-31")]),
+        (("Through December 31, 2026 our claims carry tax ID 93-1234567. From January 1, 2027 on they carry tax ID 93-7654321.",),
+         [row("tin", old="931234567", new="937654321", on="2027-01-01")]),
+        (("Until December 31, 2026 our fax is 503-555-0142, from January 1, 2027 it is 503-555-0199.",),
+         [row("fax", old=ONE, new=TWO, on="2027-01-01")]),
+        (("Former Name: Ann Lee", "Name (new): Ann Park"), [row("name", old="Ann Lee", new="Ann Park")]),
+    ],
+)  # fmt: skip
+def test_old_and_new_are_told_by_their_time(lines, expected):
+    """Before and after, through and from, no longer, whose first day."""
+    assert by_kind(told(*lines)) == by_kind(expected)
+
+
+TABLES = [
+    ((" | Now | New", "Phone | 503-555-0142 | 503-555-0199"), [row("phone", old=ONE, new=TWO)]),
+    (("Old name | New name | Effective", "Ann Lee | Ann Park | 12/7/2026"), [row("name", old="Ann Lee", new="Ann Park", on="2026-12-07")]),
+    (("Action | Street | City | State | ZIP | Effective date", "Open | 900 Garden Spur | Salem | OR | 97302 | 12/7/2026",
+      "Close | 12 Stone Ct | Salem | OR | 97301 | 12/4/2026"),
+     [row("add-location", new="900 Garden Spur, Salem, OR 97302", on="2026-12-07"), row("close-location", old=OLD, on="2026-12-04")]),
+    (("Type of change | Address (whole clinic)", f"Old address | {OLD}", f"New address | {NEW}"), [row("address", old=OLD, new=NEW)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "expected"), TABLES)
+def test_headings_tell_old_from_new_and_what_it_is_of(table, expected):
+    """Now beside New, the kind in the heading, a street's cells; labels in the first column are no headings."""
+    cells = ["".join(f"<td>{cell}</td>" for cell in line.split("|")) for line in table]
+    page = ["<table>", *(f"<tr>{line}</tr>" for line in cells), "</table>"]
+
+    assert by_kind(rows(understood(UPDATES, *page, html=True))) == by_kind(expected)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("Please be advised that effective 1/1/2027, our remittance address will be PO Box 77, Salem, OR 97308. Physical location is unchanged.",),
+         [row("address", new="PO Box 77, Salem, OR 97308", on="2027-01-01")]),
+        (("Effective December 7:", "  * Phone - 503-555-0199 (replaces 503-555-0142)", "  * Fax - no change",),
+         [row("phone", old=ONE, new=TWO, on="2026-12-07")]),
+        (("Add: Ann Lee, MD, 12/7/2026", "Delete: Bob Ray, DO, 11/30/2026",),
+         [row("add-practitioner", new="Ann Lee, MD", on="2026-12-07"), row("remove-practitioner", old="Bob Ray, DO", on="2026-11-30")]),
+        (("Provider leaving: Ann Lee", "Last day: 12/18/2026", "Reason: relocation",),
+         [row("remove-practitioner", old="Ann Lee", on="2026-12-18")]),
+        (("New provider: Ann Lee, PMHNP", "Start: 12/7/2026", "NPI: 1234567893",),
+         [row("add-practitioner", new="Ann Lee, PMHNP", on="2026-12-07")]),
+        (("Providers to add", "1. Ann Lee MD NPI 1234567893 start 12/7/26", "2. Cy Fox PA NPI 1003000126 start 12/14/26", "Providers to term", "1. Bob Ray DO last day 11/30/26",),
+         [row("add-practitioner", new="Ann Lee MD", on="2026-12-07"), row("add-practitioner", new="Cy Fox PA", on="2026-12-14"), row("remove-practitioner", old="Bob Ray DO", on="2026-11-30")]),
+        (("We are pleased to announce that Ann Lee, DPM, will be joining our practice in Salem on Monday, December 7, 2026. She will be accepting new patients.",),
+         [row("add-practitioner", new="Ann Lee, DPM", on="2026-12-07")]),
+        (("It is with a heavy heart that we announce the passing of Dr. Ann Lee on November 2, 2026.",),
+         [row("remove-practitioner", old="Dr. Ann Lee", on="2026-11-02")]),
+        (("Ann Lee will no longer be practicing at our clinic as of 12/18/2026. Her patients will be seen by Bob Ray.",),
+         [row("remove-practitioner", old="Ann Lee", on="2026-12-18")]),
+        (("Effective immediately please stop sending faxes to 503-555-0142. Our new fax is 503-555-0199.",),
+         [row("fax", old=ONE, new=TWO)]),
+        (("Our practice is changing its name from Stone Court Clinic to Garden Road Clinic. The tax ID, NPI, address and phone remain the same. The change takes effect on January 1, 2027.",),
+         [row("name", old="Stone Court Clinic", new="Garden Road Clinic", on="2027-01-01")]),
+        (("We will be closed on Fridays beginning December 4. New hours: Monday-Thursday 7am-6pm.",),
+         [row("hours", new="Monday-Thursday 7am-6pm", on="2026-12-04")]),
+        (("Our hours: Mon-Fri 9-5 (until now 8-4).",),
+         [row("hours", old="8-4", new="Mon-Fri 9-5")]),
+        (("We'd like to update our office hours. We used to be open Mon-Fri 9am-5pm, now we are open Mon-Sat 8am-6pm.",),
+         [row("hours", old="Mon-Fri 9am-5pm", new="Mon-Sat 8am-6pm")]),
+        (("Please note Dr. Ann Lee is no longer taking new patients, but Bob Ray is.",),
+         [row("accepting-patients", new="no")]),
+        (("Our practice is full and we're not able to take anyone new until further notice.",),
+         [row("accepting-patients", new="no")]),
+        (("Good news! Our waiting list is gone and we are open for new clients from December 7.",),
+         [row("accepting-patients", new="yes", on="2026-12-07")]),
+        (("Bob Ray on our staff speaks Russian and Ukrainian; please add that to the directory.",),
+         [row("language", new="Russian and Ukrainian")]),
+        (("We now have a Spanish-speaking nurse, please list us as bilingual.",),
+         [row("language", new="Spanish")]),
+        (("In addition to family medicine we now provide behavioral health services.",),
+         [row("specialty", new="behavioral health")]),
+        (("Our billing office moved. Checks should go to PO Box 77, Salem, OR 97308 instead of PO Box 12, Salem, OR 97301.",),
+         [row("address", old="PO Box 12, Salem, OR 97301", new="PO Box 77, Salem, OR 97308")]),
+        (("We merged with Garden Road Clinic and our new TIN is 93-7654321, replacing 93-1234567, effective 1/1/27.",),
+         [row("tin", old="931234567", new="937654321", on="2027-01-01")]),
+        (("Tax ID change!!", "old 93-1234567", "new 93-7654321", "eff 1/1/27",),
+         [row("tin", old="931234567", new="937654321", on="2027-01-01")]),
+        (("Can you fix our phone number in the directory? It says 503-555-0142 but it's 503-555-0199.",),
+         [row("phone", old=ONE, new=TWO)]),
+        (("Members are calling 503-555-0142, which is disconnected. Correct number: 503-555-0199",),
+         [row("phone", old=ONE, new=TWO)]),
+        (("Your directory has the wrong fax for us. Listed: 503-555-0142. Should be: 503-555-0199.",),
+         [row("fax", old=ONE, new=TWO)]),
+        ((f"Starting in January we will be in a new building: {NEW}. We'll keep our phone numbers.",),
+         [row("address", new=NEW)]),
+        ((f"Our lease is up, so on December 31, 2026 we are leaving {OLD}. From January 4, 2027 you can find us at {NEW}.",),
+         [row("address", old=OLD, new=NEW, on="2027-01-04")]),
+        ((f"We will be consolidating our two offices. The one at {OLD} will close December 18, 2026, and all staff will work from our main office.",),
+         [row("close-location", old=OLD, on="2026-12-18")]),
+        ((f"A satellite office will open at {NEW} on January 4, 2027 (Tue/Thu only).",),
+         [row("add-location", new=NEW, on="2027-01-04")]),
+        (("Please add a second location for us:", "Garden Road Clinic East", "900 Garden Rd, Suite 110", "Salem, OR 97302", "Opening 1/4/2027",),
+         [row("add-location", new=NEW, on="2027-01-04")]),
+        (("Please remove this location:", "12 Stone Ct", "Salem, OR 97301", "Closed as of 10/30/2026",),
+         [row("close-location", old=OLD, on="2026-10-30")]),
+        (("Nurse practitioner Ann Lee started here last Monday.",),
+         [row("add-practitioner", new="Ann Lee", on="2026-11-23")]),
+        (("Dr. Lee's retirement is effective December 31, 2026.",),
+         [row("remove-practitioner", old="Dr. Lee", on="2026-12-31")]),
+        (("Resignation of Ann Lee, effective December 31, 2026",),
+         [row("remove-practitioner", old="Ann Lee", on="2026-12-31")]),
+        (("Ann Lee (RN) got promoted to clinic manager.",),
+         []),
+        (("I changed my last name, I'm now Jane Roe (formerly Jane Doe).",),
+         [row("name", old="Jane Doe", new="Jane Roe")]),
+        (("Our general email info@clinic.example is being replaced by hello@clinic.example on December 7.",),
+         [row("email", old="info@clinic.example", new="hello@clinic.example", on="2026-12-07")]),
+        (("e-mail: desk@clinic.example -> hello@clinic.example", "phone: same", "fax: 503-555-0142 -> 503-555-0199",),
+         [row("email", old="desk@clinic.example", new="hello@clinic.example"), row("fax", old=ONE, new=TWO)]),
+        ((f"Address: {OLD} => {NEW}", "Effective date: 12/7/2026",),
+         [row("address", old=OLD, new=NEW, on="2026-12-07")]),
+        (("What changed: our fax", "Old: 503-555-0142", "New: 503-555-0199", "When: 12/7/2026",),
+         [row("fax", old=ONE, new=TWO, on="2026-12-07")]),
+    ],
+)  # fmt: skip
+def test_letters_notes_and_lists_tell_changes(lines, expected):
+    """As offices write them: several sentences, several lines, headings within a list."""
+    assert by_kind(told(*lines)) == by_kind(expected)

@@ -169,7 +169,9 @@ def _beside(one: Paragraph, seen: Seen, taking: Taking) -> None:
     _day(one, seen, taking, [slot for slot in lacking if slot.kind == "date"])
     for slot in (slot for slot in lacking if slot.spec.name == "old"):
         for mention in mentions(one, frozenset({slot.kind}), seen):
-            former = mention.wrong and slot.takes(mention.kind, mention.role)
+            # what a field of the submission holds was mistyped there, and is nobody's former value
+            slip = any(one.value == mention.value for one in taking.slots)
+            former = mention.wrong and not slip and slot.takes(mention.kind, mention.role)
             if former and taking.free(slot) and not taking.used(mention):
                 taking.take(slot, mention)
 

@@ -31,6 +31,12 @@ _DENIED = re.compile(
     r"^[\"')]?,?\s{0,2}(?:,? which )?(?:(?:is|was) (?:wrong|old|incorrect|a typo|no longer|out of date|outdated|not right|mistyped|the (?:old|wrong)|no good)|(?:does not|doesn't|no longer) works?)\b",
     re.IGNORECASE,
 )
+#: A message's own day: "my mail of yesterday".
+_PAPERS = re.compile(
+    r"\b(?:e-?mail|mail|message|note|call|letter|form|request|fax|conversation|voice ?mail)\s(?:of|from|on|dated)?\s*(?:the\s)?$|"
+    r"\b(?:sent|wrote|mailed|e-?mailed|told you|gave you)\s(?:it|this|that|you|them)?\s*(?:on\s)?$",
+    re.IGNORECASE,
+)
 #: So many characters before a value speak of it.
 LEFT = 48
 #: So many tell whether a day is past.
@@ -139,7 +145,8 @@ def _found(one: Paragraph, kinds: frozenset[str], seen: Seen) -> Iterator[Mentio
     for kind in sorted(kinds):
         for start, end, role in _spans(one, kind, told, seen):
             verdict = seen.words.judge(kind, _read(one, kind, start, end), seen.on)
-            if verdict.value and (kind, start) not in taken:
+            own = kind == "date" and _PAPERS.search(one.text[max(0, start - LEFT) : start])
+            if verdict.value and not own and (kind, start) not in taken:
                 taken.add((kind, start))
                 yield replace(_mention(one, kind, verdict, (start, end)), role=role)
 
