@@ -167,7 +167,7 @@ class Titles:
         del on
         text = fold(raw).strip(' :;,*•-–|">=→')
         if text.count("(") != text.count(")") or (text[:1] + text[-1:]) == "()":
-            text = text.strip("() ")
+            text = text.strip('() :;,*•-–|">=→')
         if not any(char.isalpha() for char in text) or "@" in text or len(text) > LONGEST:
             return invalid("no_title")
         return valid(text, "ok" if self.is_title(text) else "unlisted")

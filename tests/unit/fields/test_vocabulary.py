@@ -208,3 +208,8 @@ def test_titles_in_prose(line, titles):
 def test_placeholders(word, code):
     """A placeholder is no value; a value that begins like one is."""
     assert ALL.placeholders.code(word) == code
+
+
+def test_a_title_is_its_own_normal_form():
+    """Marks around a bracket go with it."""
+    assert ALL.judge("job_title", "A-)").value == "A"
