@@ -145,11 +145,6 @@ def find(line: str) -> tuple[Match, ...]:
     return tuple(matches)
 
 
-def role_before(words: str) -> str:
-    """Return what the words before a number say about it: "fax", "phone", "both" or ""."""
-    return _role(alike(words)[-60:], "")
-
-
 def _role(left: str, right: str) -> str:
     if _BOTH_WORD.search(left):
         return "both"

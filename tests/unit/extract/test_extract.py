@@ -1,35 +1,7 @@
 """What people write, in the layouts they use: values where they belong."""
 
-from datetime import date
-
 import pytest
-
-from mail_intake.config import demo_settings
-from mail_intake.extract import extract
-from mail_intake.fields.lexicon import lexicon
-from mail_intake.read import read
-
-POLICIES = demo_settings().policies
-WORDS = lexicon(POLICIES.vocabulary)
-ON = date(2026, 11, 24)
-
-
-def understood(
-    form, *lines, subject="hi", sender="Jane Doe <jane@clinic.example>", html=False, more=""
-):
-    kind = "html" if html else "plain"
-    head = f"From: {sender}\r\nSubject: {subject}\r\nContent-Type: text/{kind}; charset=utf-8\r\n{more}"
-    mail = read((head + "\r\n" + "\r\n".join(lines) + "\r\n").encode())
-    return extract(mail, POLICIES.form(form), plan=POLICIES.plan, words=WORDS, on=ON)
-
-
-def values(extraction):
-    return {one.field: one.value for one in extraction.answers if one.value}
-
-
-def rows(extraction):
-    return [{one.field: one.value for one in row.answers if one.value} for row in extraction.rows]
-
+from tests.unit.extract.given import rows, understood, values
 
 CONTRACT = "new-contract-request"
 

@@ -15,7 +15,6 @@ _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback
 _PARTS = re.compile(r"word/(?:(header)\d*|(document)|(footer|footnotes|endnotes)\d*)\.xml\Z")
 _PIECES = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 #: What Word shows for a control that nobody filled in.
-_PLACEHOLDER = f"{_W}showingPlcHdr"
 
 
 def word(content: bytes, bounds: Bounds) -> Found:
