@@ -152,3 +152,16 @@ def test_letters_are_no_depth():
 
     assert [grid.rows for grid in page.grids] == [(("Provider", "NPI"), ("A", "1"))]
     assert page.defects == []
+
+
+def test_lists_to_choose_from_and_buttons_hide_nothing():
+    """What they say was said; a template shows nothing, unless it never ends."""
+    said = seen(
+        "<select><option>one<select><option>two</select> <button>three</button><svg>four</svg>"
+    )
+    hid = seen("<template>no</template>yes")
+    never = seen("<template>yes")
+
+    assert " ".join(line.text for line in said.lines).split() == ["one", "two", "threefour"]
+    assert [line.text for line in hid.lines] == ["yes"]
+    assert [line.text for line in never.lines] == ["yes"]
