@@ -131,7 +131,7 @@ def _elsewhere(found: Extraction) -> Iterator[RenderableType]:
 
 
 def _findings(submission: Submission, form: Form) -> Iterator[RenderableType]:
-    from mail_intake.decide.asked import missing
+    from mail_intake.decide.explained import explained as sentence
 
     if submission.findings:
         yield Text("── findings", style="dim")
@@ -140,8 +140,20 @@ def _findings(submission: Submission, form: Form) -> Iterator[RenderableType]:
         if one.kind is FindingKind.MISSING and one.path in wrong:
             continue  # it is told as wrong
         style = FINDING_STYLES.get(one.kind, "cyan")
-        why = next((asked["why"] for asked in missing([one], form, submission)), "")
+        why = sentence(one, _kind(one.path, submission, form))
         detail = f" “{one.detail}”" if one.detail else ""
         yield Text.assemble(
             "  ", (f"{one.kind} {one.path}", style), f"{detail} ({one.code}) {why}"
         )
+
+
+def _kind(path: str, submission: Submission, form: Form) -> str:
+    """Return the kind of what a finding is about, "" for a whole row."""
+    from mail_intake.decide.shown import kind_of, live
+
+    *row, name = path.split("/")
+    specs = form.items.fields if row and form.items else form.fields
+    spec = next((one for one in specs if one.name == name), None)
+    if spec is None:
+        return ""
+    return kind_of(spec, live(submission)[int(row[1])].answers if row else ())
