@@ -122,7 +122,7 @@ def _signature(seen: Seen) -> Iterator[tuple[Place, str]]:
 
 
 def _is_domains(piece: str, seen: Seen) -> bool:
-    """Whether the writer's address is of this name: "Old Mill Foot & Ankle" of oldmillfoot.example."""
+    """Whether the writer's address is of this name: "Elm Street Hand & Wrist" of oldmillfoot.example."""
     plain = re.sub(r"[\W_]|\band\b", "", piece.casefold())
     label = re.sub(r"[\W_]", "", seen.writer.sender.email.rpartition("@")[2].partition(".")[0])
     return len(label) >= _TELLS and len(plain) >= _TELLS and (label in plain or plain in label)

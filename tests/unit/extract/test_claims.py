@@ -195,10 +195,10 @@ def _claim(text):
 
 
 LISTS = [
-    "Umpqua Ear, Nose & Throat", "Umpqua Ear, Nose and Throat", "Cascade Bone, Joint & Spine",
+    "Alder Ear, Nose & Throat", "Alder Ear, Nose and Throat", "Cascade Bone, Joint & Spine",
     "Larch Allergy, Asthma & Sinus Center", "Alder Hand, Wrist, and Elbow Surgery",
     "Wallowa Foot, Ankle & Leg Clinic, LLC", "Larch Obstetrics, Gynecology & Fertility",
-    "Tualatin Skin, Laser & Vein Center, PC",
+    "Sandy Skin, Laser & Vein Center, PC",
 ]  # fmt: skip
 
 

@@ -363,16 +363,16 @@ def test_the_day_of_a_letter_is_no_effective_date():
 
 
 ANN = {"email": "ann@larch.example", "name": "Ann Lee", "job_title": "Owner"}
-NICK = {"email": "nsorrell@larch.example", "name": "nick sorrell"}
+NICK = {"email": "nfarrow@larch.example", "name": "nick farrow"}
 
 
 @pytest.mark.parametrize(
     "line",
     [
         "nick is our hygiene lead",
-        "Nick Sorrell: Hygiene Lead",
-        "nsorrell@larch.example is the hygiene lead",
-        "Sorrell is hygiene lead.",
+        "Nick Farrow: Hygiene Lead",
+        "nfarrow@larch.example is the hygiene lead",
+        "Farrow is hygiene lead.",
         "Hygiene Lead",
         "Sorry! He's the hygiene lead, thanks",
     ],
@@ -398,11 +398,11 @@ def test_of_two_without_a_title_the_name_chooses():
 def test_a_name_fills_the_gap_of_a_shared_inbox():
     """A name and a title in one line."""
     before = held(ALERTS, {"email": "desk@larch.example"})
-    _, rows, lacks, _ = later(ALERTS, before, "Oh sorry. Halvard Quist, receptionist")
+    _, rows, lacks, _ = later(ALERTS, before, "Oh sorry. Edgardo Lunde, receptionist")
 
     assert rows[0] == {
         "email": "desk@larch.example",
-        "name": "Halvard Quist",
+        "name": "Edgardo Lunde",
         "job_title": "receptionist",
     }
     assert lacks == []
@@ -427,8 +427,8 @@ def test_an_address_is_replaced(line):
     "line",
     [
         "Please remove Nick from the list.",
-        "nsorrell@larch.example should not get these any more, please take him off",
-        "Nick Sorrell no longer wants them.",
+        "nfarrow@larch.example should not get these any more, please take him off",
+        "Nick Farrow no longer wants them.",
     ],
 )
 def test_a_row_is_taken_back(line):
